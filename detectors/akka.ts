@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { type Detector, defineDetector } from '../harness/detector.ts';
+import { duration, positiveDuration } from '../harness/lib/fields.ts';
+import { RunningWindow } from '../harness/lib/window.ts';
+
+/** Akka's logistic stand-in for the normal tail: φ = log10(1 + exp(y·(A + B·y²))). */
+const A = 1.5976;
+const B = 0.070566;
+
+/**
+ * φ accrual as Akka and Pekko run it: a logistic approximation of the tail, a pause added to the mean, a floor under the
+ * deviation, and a guard: the gap that ends a suspicion is not learnt, so an outage does not blind the detector to the
+ * next crash. Written without Akka's two branches, as one function that never overflows; gaps are not cut to whole
+ * milliseconds as Akka's are.
+ */
+export default defineDetector({
+  name: 'akka',
+  title: 'φ accrual (Akka)',
+  cite: 'akka-remote/src/main/scala/akka/remote/PhiAccrualFailureDetector.scala (akka/akka@9892c5e)',
+  rule: 'suspect when φ of the silence beyond mean + pause reaches `threshold`; a gap that was suspected is not learnt',
+  params: z.strictObject({
+    threshold: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(8)
+      .describe(
+        'Suspicion level that counts as suspected. Not the φ of the paper: 8 here is about 7.06 there.',
+      ),
+    window: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .default(1000)
+      .describe('Gaps remembered (max-sample-size). More: steadier, slower to follow a changed network.'),
+    minStd: positiveDuration
+      .prefault('100ms')
+      .describe('Floor of the deviation (min-std-deviation). On a quiet network it alone sets the margin.'),
+    pause: duration
+      .prefault('3s')
+      .describe('Silence always forgiven (acceptable-heartbeat-pause). Longer: detection later by as much.'),
+    firstEstimate: positiveDuration
+      .prefault('1s')
+      .describe(
+        'Expected interval before any is known (heartbeat-interval). Wrong values fade over `window` gaps.',
+      ),
+  }),
+  sweep: ({ interval }) => ({
+    threshold: [1, 2, 3, 5, 8, 10, 12, 16],
+    pause: [0, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),
+  }),
+  create: (params) => new AkkaPhi(params),
+});
+
+interface AkkaParams {
+  threshold: number;
+  window: number;
+  minStd: number;
+  pause: number;
+  firstEstimate: number;
+}
+
+class AkkaPhi implements Detector {
+  readonly #params: AkkaParams;
+  readonly #margin: number;
+  readonly #gaps: RunningWindow;
+  #last = Number.NaN;
+  #deadline = Number.NEGATIVE_INFINITY;
+
+  constructor(params: AkkaParams) {
+    this.#params = params;
+    this.#margin = deviationsOfThreshold(params.threshold);
+    this.#gaps = new RunningWindow(params.window);
+    this.#gaps.push(params.firstEstimate * 0.75);
+    this.#gaps.push(params.firstEstimate * 1.25);
+  }
+
+  heartbeat(at: number): number {
+    if (at < this.#deadline) this.#gaps.push(at - this.#last);
+    this.#last = at;
+    this.#deadline = at + this.#gaps.mean + this.#params.pause + this.#margin * this.#deviation();
+    return this.#deadline;
+  }
+
+  suspicion(now: number): number {
+    const y = (now - this.#last - this.#gaps.mean - this.#params.pause) / this.#deviation();
+    const exponent = y * (A + B * y * y);
+    // log1p(exp(x)) without overflow
+    return (Math.max(exponent, 0) + Math.log1p(Math.exp(-Math.abs(exponent)))) / Math.LN10;
+  }
+
+  #deviation(): number {
+    return Math.max(this.#params.minStd, this.#gaps.deviation);
+  }
+}
+
+/** Inverse of the level: the one real root of B·y³ + A·y = ln(10^threshold − 1), by Cardano's formula. */
+function deviationsOfThreshold(threshold: number): number {
+  const scaled = threshold * Math.LN10;
+  const right = scaled > 30 ? scaled + Math.log1p(-Math.exp(-scaled)) : Math.log(Math.expm1(scaled));
+  const p = A / B;
+  const half = Math.abs(right) / (2 * B);
+  const u = Math.cbrt(half + Math.sqrt(half * half + (p * p * p) / 27));
+  return Math.sign(right) * (u - p / (3 * u));
+}

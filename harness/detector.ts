@@ -1,0 +1,89 @@
+/** The contract of a detector. Files in detectors/ import this, `lib` and nothing else. */
+import type * as z from 'zod';
+import type { Detector, DetectorContext, DetectorDefinition, Family, FamilyState, Ms } from './model.ts';
+
+export type { Detector, DetectorContext, DetectorDefinition, Family, FamilyState, Ms } from './model.ts';
+
+/** A detector that can only say how suspicious it is now. Its deadline is searched for. */
+export interface LevelDetector {
+  heartbeat(at: Ms, seq: number, sentAt: Ms): void;
+  /** Must not fall while no heartbeat arrives. */
+  suspicion(now: Ms): number;
+}
+
+/** The three ways to write a detector down; give exactly one. */
+export type Behaviour<P> =
+  | { create(params: P, context: DetectorContext): Detector; family?: never; level?: never }
+  | { family: Family<P> & { level?(margin: number): number }; create?: never; level?: never }
+  | {
+      level: {
+        threshold(params: P): number;
+        create(params: P, context: DetectorContext): LevelDetector;
+      };
+      create?: never;
+      family?: never;
+    };
+
+type Described<S extends z.ZodRawShape> = Pick<DetectorDefinition, 'name' | 'title' | 'cite' | 'rule'> & {
+  params: z.ZodObject<S, z.core.$strict>;
+  sweep(context: DetectorContext): { readonly [K in keyof S]?: readonly z.output<S[K]>[] };
+};
+
+/** Declares a detector; the default export of every detector file. */
+export function defineDetector<S extends z.ZodRawShape>(
+  source: Described<S> & Behaviour<z.output<z.ZodObject<S, z.core.$strict>>>,
+): DetectorDefinition {
+  type P = z.output<z.ZodObject<S, z.core.$strict>>;
+  const { name, title, cite, rule, params, sweep } = source;
+  const described = { name, title, cite, rule, params, sweep };
+  const { family, level } = source;
+  if (family) {
+    const create = (p: P, context: DetectorContext): Detector =>
+      familyDetector(family.create(p, context), family.margin(p), family.level);
+    return { ...described, family, create } as unknown as DetectorDefinition;
+  }
+  if (level) {
+    const create = (p: P, context: DetectorContext): Detector =>
+      levelDetector(level.create(p, context), level.threshold(p));
+    return { ...described, create } as unknown as DetectorDefinition;
+  }
+  const { create } = source;
+  return { ...described, create } as unknown as DetectorDefinition;
+}
+
+/** The detector that a family member is at one margin. */
+function familyDetector(state: FamilyState, margin: number, level?: (margin: number) => number): Detector {
+  const detector: Detector = {
+    heartbeat(at, seq, sentAt) {
+      state.heartbeat(at, seq, sentAt);
+      return state.centre + margin * state.spread;
+    },
+  };
+  if (level) detector.suspicion = (now) => level((now - state.centre) / state.spread);
+  return detector;
+}
+
+/** Finds the crossing of a suspicion level that never falls, to a thousandth of a millisecond. */
+function levelDetector(inner: LevelDetector, threshold: number): Detector {
+  const horizon: Ms = 30 * 24 * 3_600_000;
+  return {
+    suspicion: (now) => inner.suspicion(now),
+    heartbeat(at, seq, sentAt) {
+      inner.heartbeat(at, seq, sentAt);
+      if (inner.suspicion(at) >= threshold) return at;
+      let step: Ms = 1;
+      while (inner.suspicion(at + step) < threshold) {
+        step *= 2;
+        if (step > horizon) return Number.POSITIVE_INFINITY;
+      }
+      let trusted = at + step / 2;
+      let suspected = at + step;
+      while (suspected - trusted > 0.001) {
+        const middle = (trusted + suspected) / 2;
+        if (inner.suspicion(middle) >= threshold) suspected = middle;
+        else trusted = middle;
+      }
+      return suspected;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { parseDuration, parsePercent } from './units.ts';
+
+const DURATION = 'expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d)';
+const PERCENT = 'expected a percentage such as "5%" or "0.5%"';
+
+/** A field that a person writes as `'250ms'` and the program reads as milliseconds. */
+export const duration: z.ZodType<number, string> = z
+  .string({ error: DURATION })
+  .transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: `${DURATION}, not "${text}"` });
+    return z.NEVER;
+  })
+  .meta({ unit: 'ms', examples: ['100ms', '2s', '1m30s'] });
+
+/** A duration longer than zero. */
+export const positiveDuration: z.ZodType<number, string> = duration
+  .refine((ms) => ms > 0, { error: 'must be longer than 0' })
+  .meta({ unit: 'ms', examples: ['100ms', '2s', '1m30s'] });
+
+/** A field that a person writes as `'5%'` and the program reads as a ratio in [0, 1]. */
+export const percent: z.ZodType<number, string> = z
+  .string({ error: PERCENT })
+  .transform((text, context) => {
+    const ratio = parsePercent(text);
+    if (ratio !== undefined && ratio <= 1) return ratio;
+    context.addIssue({ code: 'custom', message: `${PERCENT}, at most "100%", not "${text}"` });
+    return z.NEVER;
+  })
+  .meta({ unit: '%', examples: ['5%'] });

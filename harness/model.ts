@@ -1,0 +1,139 @@
+/** The nouns. This file imports nothing but types, and everything may import it. */
+import type { z } from 'zod';
+
+/** Milliseconds since the start of the trace, as a float64. The one unit of time inside the program. */
+export type Ms = number;
+export type NodeId = string;
+export type Opinion = 'trust' | 'suspect';
+
+/** Heartbeats cross it in one direction; `both ways` is two links. */
+export interface Link {
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+export function linkName(link: Link): string {
+  return `${link.from}-${link.to}`;
+}
+
+/**
+ * Heartbeats in, deadline out. It owns no clock, no timer and no randomness: the same heartbeats give the same
+ * deadlines, live, simulated and replayed.
+ */
+export interface Detector {
+  /**
+   * A heartbeat newer than every one before it arrived. Returns the freshness point: the instant from which the peer
+   * is suspected if nothing newer arrives. It may lie in the past (a stale heartbeat leaves the peer suspected).
+   * @param at arrival, on the observer's clock
+   * @param seq slot number on the sender's schedule; grows, and may skip
+   * @param sentAt when the sender sent it, on the same clock; a real system may not know this
+   */
+  heartbeat(at: Ms, seq: number, sentAt: Ms): Ms;
+  /** The accrual level at `now`, for plots; it does not fall while no heartbeat arrives. */
+  suspicion?(now: Ms): number;
+}
+
+export interface DetectorContext {
+  /** The nominal heartbeat interval. */
+  readonly interval: Ms;
+}
+
+/** After each heartbeat the deadline is `centre + margin · spread`, and the margin is the only thing a threshold sets. */
+export interface FamilyState {
+  heartbeat(at: Ms, seq: number, sentAt: Ms): void;
+  readonly centre: Ms;
+  readonly spread: Ms;
+}
+
+export interface Family<P> {
+  /** The parameter that only moves the margin; all others shape centre and spread. */
+  readonly param: keyof P & string;
+  margin(params: P): number;
+  create(params: P, context: DetectorContext): FamilyState;
+}
+
+export interface DetectorDefinition<P = Record<string, unknown>> {
+  readonly name: string;
+  /** What people call it in a report. */
+  readonly title: string;
+  /** The paper or the source file that it models. */
+  readonly cite: string;
+  /** The rule in one sentence. */
+  readonly rule: string;
+  /** Defaults and limits; each parameter is described by its effect. */
+  readonly params: z.ZodObject<z.ZodRawShape, z.core.$strict> & z.ZodType<P>;
+  create(params: P, context: DetectorContext): Detector;
+  readonly family?: Family<P>;
+  /** The sensible grid for a sweep. */
+  sweep(context: DetectorContext): { readonly [K in keyof P]?: readonly P[K][] };
+}
+
+/** A detector with its parameters fixed: one row of every table. */
+export interface Tuning {
+  /** Unique within a scenario, for example `fixed timeout=500ms`. */
+  readonly label: string;
+  readonly detector: string;
+  /** Absolute path of a user's file; absent for a built-in. */
+  readonly file?: string;
+  readonly params: Record<string, unknown>;
+}
+
+/** Why a perfect detector might suspect a peer that answers to nobody for a while. */
+export type Cause = 'crash' | 'stall' | 'partition' | 'none';
+
+/** What counts as right while a peer is merely paused or cut off. A crashed peer is always to be suspected. */
+export interface TruthPolicy {
+  readonly paused: Opinion;
+  readonly partitioned: Opinion;
+}
+
+/** `drop` loses what is sent, `hold` delivers it in a burst afterwards, `refuse` closes and refuses connections. */
+export type Cut = 'drop' | 'hold' | 'refuse';
+
+/** What a link does to heartbeats beyond its own nature. Several weathers on one link add up. */
+export interface Weather {
+  readonly delay?: Ms;
+  /** Uniform, plus or minus. */
+  readonly jitter?: Ms;
+  /** Independent probability of losing a heartbeat. */
+  readonly loss?: number;
+  readonly cut?: Cut;
+  /** Kilobytes (1000 bytes) per second. */
+  readonly rate?: number;
+  /** Connections that carry a heartbeat are reset. */
+  readonly reset?: true;
+}
+
+/** What a world can do to its nodes and links. */
+export type Effect =
+  | { readonly kind: 'weather'; readonly links: readonly Link[]; readonly weather: Weather }
+  | { readonly kind: 'down'; readonly node: NodeId }
+  | { readonly kind: 'paused'; readonly node: NodeId }
+  | { readonly kind: 'stalled'; readonly node: NodeId }
+  | { readonly kind: 'busy'; readonly cores: number };
+
+/** An effect with its time: everything a fault does is a list of these, fixed before the run. */
+export interface Spell {
+  readonly fault: string;
+  readonly cause: Cause;
+  readonly phase: number;
+  readonly from: Ms;
+  /** Infinity: to the end of the run. */
+  readonly until: Ms;
+  readonly effect: Effect;
+}
+
+export type Capability =
+  | 'kill'
+  | 'pause'
+  | 'stall'
+  | 'busy'
+  | 'delay'
+  | 'loss'
+  | 'drop'
+  | 'hold'
+  | 'refuse'
+  | 'bandwidth'
+  | 'reset';
+
+export type Transport = 'oneshot' | 'stream';

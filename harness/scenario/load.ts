@@ -1,0 +1,123 @@
+/** From a name or a path to a scenario that is known to be possible, or an error that says where it is not. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { standardLineup } from '../../detectors/lineup.ts';
+import { badInput, messageOf } from '../errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
+import type { Capability, Transport, Tuning } from '../model.ts';
+import { explain } from './explain.ts';
+import { type Plan, planScenario } from './plan.ts';
+import type { Problem } from './problem.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
+import { type DetectorUse, resolveTunings } from './tunings.ts';
+
+const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const EXTENSION = /\.(ya?ml|[cm]?[tj]s)$/;
+
+/** What a flag may change about every scenario of a run. */
+export interface Overrides {
+  readonly seed?: number | undefined;
+  readonly repeats?: number | undefined;
+  /** Judged instead of the scenario's own; paths are relative to `folder`. */
+  readonly detectors?: { readonly uses: readonly DetectorUse[]; readonly folder: string } | undefined;
+}
+
+/** A scenario with all its plays planned and its detectors found. */
+export interface Prepared {
+  readonly scenario: Scenario;
+  readonly tunings: readonly Tuning[];
+  readonly plans: readonly Plan[];
+}
+
+/** Why the world can't carry a capability on a transport; undefined when it can. */
+export type WorldRefuses = (capability: Capability, transport: Transport) => string | undefined;
+
+/** Reads, validates and plans; throws one error with every problem of the file. */
+export async function prepare(
+  name: string,
+  refuses: WorldRefuses,
+  overrides: Overrides = {},
+): Promise<Prepared> {
+  const path = await findScenario(name);
+  const source = await readSource(path);
+  const parsed = scenarioSchema.safeParse(source.value);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => explain(issue, scenarioSchema, source.value));
+    throw problemsError(source, problems);
+  }
+  const body = { ...parsed.data, ...(overrides.repeats !== undefined && { repeats: overrides.repeats }) };
+  const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
+  const { interval, transport } = scenario.heartbeat;
+  const { plans, problems } = planScenario(scenario, overrides.seed ?? scenario.seed, (capability) =>
+    refuses(capability, transport),
+  );
+  const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
+  if (problems.length + misfits.length > 0) throw problemsError(source, [...problems, ...misfits]);
+  return { scenario, tunings, plans };
+}
+
+async function tuningsOf(
+  scenario: Scenario,
+  folder: string,
+  overrides: Overrides,
+  interval: number,
+): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
+  const { detectors } = overrides;
+  if (!detectors) return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
+  const resolved = await resolveTunings(detectors.uses, interval, detectors.folder);
+  if (resolved.problems.length > 0) {
+    throw badInput(resolved.problems.map(({ message }) => message).join('\n'), 'flag --detector');
+  }
+  return resolved;
+}
+
+/** Names of the scenarios that ship with flatline, in order. */
+export async function builtInScenarios(): Promise<string[]> {
+  const files = await readdir(builtInFolder);
+  return files
+    .filter((file) => /\.(yaml|ts|js)$/.test(file) && !/\.(d|test)\.ts$/.test(file))
+    .map((file) => file.replace(EXTENSION, ''))
+    .sort();
+}
+
+/** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */
+async function findScenario(name: string): Promise<string> {
+  if (EXTENSION.test(name) || /[/\\]/.test(name)) return resolve(name);
+  for (const folder of [builtInFolder, resolve('scenarios')]) {
+    const files = await readdir(folder).catch(() => []);
+    const found = files.find(
+      (file) => EXTENSION.test(file) && !file.endsWith('.d.ts') && file.replace(EXTENSION, '') === name,
+    );
+    if (found) return join(folder, found);
+  }
+  const known = await builtInScenarios();
+  throw badInput(
+    `unknown scenario "${name}"${didYouMean(name, known)}`,
+    undefined,
+    `built in: ${known.join(', ')}; a file of your own needs its path, such as ./${name}.yaml`,
+  );
+}
+
+async function readSource(path: string): Promise<Source> {
+  const shown = relative(process.cwd(), path);
+  const file = shown.startsWith('..') ? path : shown;
+  if (/^\.ya?ml$/.test(extname(path))) {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw badInput(`can't read the scenario: ${messageOf(error)}`, file);
+    });
+    return yamlSource(file, text);
+  }
+  try {
+    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    if (module.default === undefined) throw new Error('it has no default export');
+    return moduleSource(file, module.default);
+  } catch (error) {
+    throw badInput(
+      `can't load the scenario: ${messageOf(error)}`,
+      file,
+      'export default defineScenario({ … }) from it',
+    );
+  }
+}

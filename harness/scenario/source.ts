@@ -1,0 +1,103 @@
+/** A scenario file as text with places: where in it a problem lies. */
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { badInput, type FlatlineError } from '../errors.ts';
+import { printable } from '../lib/text.ts';
+import { type Problem, pathName } from './problem.ts';
+
+export interface Source {
+  /** As the user would name it. */
+  readonly file: string;
+  readonly value: unknown;
+  /** 1-based; undefined where the file is code. */
+  locate(problem: Problem): { line: number; col: number } | undefined;
+  readonly lines: readonly string[];
+}
+
+/** Reads YAML; syntax errors and duplicate keys are thrown with their place. */
+export function yamlSource(file: string, text: string): Source {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true });
+  const lines = text.split('\n');
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      ...counter.linePos(error.pos[0]),
+      message: error.message,
+    }));
+    throw scenarioError(problems.map((p) => frame(file, lines, p, p.message)));
+  }
+  const locate = (problem: Problem) => counter.linePos(offsetOf(document, problem));
+  return { file, value: document.toJS(), locate, lines };
+}
+
+/** A scenario that a TypeScript or JavaScript module exports has paths, but no lines. */
+export function moduleSource(file: string, value: unknown): Source {
+  return { file, value, locate: () => undefined, lines: [] };
+}
+
+/** All problems of a file as one error, in the order of the file. */
+export function problemsError(source: Source, problems: readonly Problem[]): FlatlineError {
+  const placed = problems.map((problem) => ({ problem, place: source.locate(problem) }));
+  placed.sort(
+    (a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.col ?? 0) - (b.place?.col ?? 0),
+  );
+  return scenarioError(
+    placed.map(({ problem, place }) => {
+      const named = pathName([
+        ...problem.path,
+        ...(problem.key && problem.path.at(-1) !== problem.key ? [problem.key] : []),
+      ]);
+      return frame(
+        source.file,
+        source.lines,
+        place,
+        named ? `${named}: ${problem.message}` : problem.message,
+      );
+    }),
+  );
+}
+
+function scenarioError(frames: string[]): FlatlineError {
+  return badInput([...new Set(frames)].join('\n'));
+}
+
+/** `file:3:7 what is wrong`, and the line with a mark under it. */
+function frame(
+  file: string,
+  lines: readonly string[],
+  place: { line: number; col: number } | undefined,
+  message: string,
+): string {
+  if (!place) return `${file}: ${printable(message)}`;
+  const number = String(place.line);
+  const shown = printable(lines[place.line - 1] ?? '');
+  const margin = ' '.repeat(number.length);
+  return [
+    `${file}:${place.line}:${place.col} ${printable(message)}`,
+    `  ${number} | ${shown}`,
+    `  ${margin} | ${' '.repeat(place.col - 1)}^`,
+  ].join('\n');
+}
+
+/** The offset of the value at a path, of a key where the key is at fault, of the owner where a value is missing. */
+function offsetOf(document: Document, { path, key }: Problem): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+    if (!isNode(node) || !node.range) continue;
+    if (depth === path.length) return (key !== undefined ? keyOffset(node, key) : undefined) ?? node.range[0];
+    // what is missing: point at the key that owns the map in which it should stand
+    const owner =
+      depth === 0
+        ? undefined
+        : depth === 1
+          ? document.contents
+          : document.getIn(path.slice(0, depth - 1), true);
+    return keyOffset(owner, path[depth - 1]!) ?? node.range[0];
+  }
+  return 0;
+}
+
+function keyOffset(map: unknown, key: string | number): number | undefined {
+  if (!isMap(map)) return undefined;
+  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+}

@@ -1,0 +1,131 @@
+/** From the detectors that a scenario or a flag names to tunings that can be created. */
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { detectors } from '../../detectors/index.ts';
+import { definitionFor } from '../definition.ts';
+import { messageOf } from '../errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
+import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
+import { Monitor } from '../monitor.ts';
+import { explain } from './explain.ts';
+import type { Problem } from './problem.ts';
+
+/** A detector as a scenario names it. */
+export interface DetectorUse {
+  readonly use: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly sweep: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/** Judging more than this online would be measuring the harness. */
+const MOST_TUNINGS = 200;
+
+export async function resolveTunings(
+  uses: readonly DetectorUse[],
+  interval: Ms,
+  folder: string,
+): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
+  const tunings: Tuning[] = [];
+  const problems: Problem[] = [];
+  for (const [i, use] of uses.entries()) {
+    const found = await definitionOf(use.use, folder);
+    if ('message' in found) {
+      problems.push({ path: ['detectors', i, 'use'], message: found.message });
+      continue;
+    }
+    // settings that all tunings of a use share are told only where the name would not be unique without them
+    const alone = uses.filter((other) => other.use === use.use).length === 1;
+    const shown = alone && Object.keys(use.sweep).length > 0 ? use.sweep : { ...use.with, ...use.sweep };
+    for (const combination of combinations(use)) {
+      const settings = Object.entries(combination).filter(([param]) => param in shown);
+      const label = [found.definition.name, ...settings.map(([k, v]) => `${k}=${String(v)}`)].join(' ');
+      const tuning = tune(found, label, combination, interval, (key, message) =>
+        problems.push({ path: ['detectors', i, ...placeOf(use, key)], message }),
+      );
+      if (tuning) tunings.push(tuning);
+    }
+  }
+  const labels = tunings.map(({ label }) => label);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twice) problems.push({ path: ['detectors'], message: `"${twice}" is listed twice` });
+  if (tunings.length > MOST_TUNINGS) {
+    problems.push({
+      path: ['detectors'],
+      message: `${tunings.length} tunings; at most ${MOST_TUNINGS} at once`,
+    });
+  }
+  return { tunings, problems };
+}
+
+interface Found {
+  readonly definition: DetectorDefinition;
+  readonly file?: string;
+}
+
+async function definitionOf(use: string, folder: string): Promise<Found | { message: string }> {
+  const builtIn = Object.hasOwn(detectors, use) ? detectors[use] : undefined;
+  if (builtIn) return { definition: builtIn };
+  if (!/[./\\]/.test(use)) {
+    const known = Object.keys(detectors);
+    const message = `unknown detector "${use}"${didYouMean(use, known)} (built in: ${known.join(', ')}; a file of your own needs a path, such as ./${use}.ts)`;
+    return { message };
+  }
+  const file = resolve(folder, use);
+  try {
+    await access(file);
+    const definition = await definitionFor({ detector: use, file });
+    const made =
+      typeof definition?.create === 'function' && typeof definition.params?.safeParse === 'function';
+    if (made) return { definition, file };
+    return { message: `${use} has no default export made by defineDetector` };
+  } catch (error) {
+    return { message: `can't load the detector ${file}: ${messageOf(error)}` };
+  }
+}
+
+/** Every combination of the swept values, in the order written. */
+function combinations({ with: fixed, sweep }: DetectorUse): Record<string, unknown>[] {
+  let list: Record<string, unknown>[] = [{ ...fixed }];
+  for (const [param, values] of Object.entries(sweep)) {
+    list = list.flatMap((sofar) => values.map((value) => ({ ...sofar, [param]: value })));
+  }
+  return list;
+}
+
+function tune(
+  { definition, file }: Found,
+  label: string,
+  written: Record<string, unknown>,
+  interval: Ms,
+  complain: (key: string | undefined, message: string) => void,
+): Tuning | undefined {
+  const parsed = definition.params.safeParse(written);
+  if (!parsed.success) {
+    for (const problem of parsed.error.issues.flatMap((issue) => explain(issue, definition.params))) {
+      complain(problem.key ?? (problem.path[0] as string | undefined), problem.message);
+    }
+    return undefined;
+  }
+  const params = parsed.data as Record<string, unknown>;
+  try {
+    rehearse(definition, params, interval);
+  } catch (error) {
+    complain(undefined, `${label} fails on a regular heartbeat: ${messageOf(error)}`);
+    return undefined;
+  }
+  return { label, detector: definition.name, ...(file && { file }), params };
+}
+
+/** A few plain heartbeats before anything starts, so that a broken detector fails here and not in an observer. */
+function rehearse(definition: DetectorDefinition, params: Record<string, unknown>, interval: Ms): void {
+  const monitor = new Monitor(
+    () => definition.create(params, { interval }),
+    () => undefined,
+  );
+  for (let seq = 0; seq < 20; seq++) monitor.heartbeat(seq * interval, seq, seq * interval);
+}
+
+function placeOf(use: DetectorUse, key: string | undefined): string[] {
+  if (key === undefined) return [];
+  return key in use.sweep ? ['sweep', key] : ['with', key];
+}

@@ -1,0 +1,72 @@
+/** The folder that one play leaves: what was planned, what happened, and every node's journal. */
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Tuning } from '../model.ts';
+import type { Plan } from '../scenario/plan.ts';
+import type { Happening } from '../scenario/play.ts';
+
+export interface PlayHeader {
+  readonly plan: Plan;
+  readonly tunings: readonly Tuning[];
+  readonly engine: { readonly name: string; readonly origin: string };
+}
+
+/** How a play ended; absent while it runs, and after a harness that was killed. */
+export interface PlayEnd {
+  readonly end: number;
+  readonly how: 'complete' | 'interrupted' | 'failed';
+  /** Why it failed. */
+  readonly failure?: string;
+  readonly detectorFailures: readonly { tuning: string; node: string; peer: string; message: string }[];
+}
+
+const HEADER = 'play.json';
+const EVENTS = 'events.jsonl';
+const END = 'end.json';
+
+export function writeHeader(folder: string, header: PlayHeader): void {
+  writeWhole(join(folder, HEADER), header);
+  writeFileSync(join(folder, EVENTS), '');
+}
+
+export function appendEvent(folder: string, happening: Happening): void {
+  appendFileSync(join(folder, EVENTS), `${JSON.stringify(happening)}\n`);
+}
+
+export function writeEnd(folder: string, end: PlayEnd): void {
+  writeWhole(join(folder, END), end);
+}
+
+export function readHeader(folder: string): PlayHeader {
+  const header = JSON.parse(readFileSync(join(folder, HEADER), 'utf8')) as PlayHeader;
+  // JSON has no infinity: a spell to the end of the run is written without an end
+  const spells = header.plan.spells.map((spell) => ({
+    ...spell,
+    until: spell.until ?? Number.POSITIVE_INFINITY,
+  }));
+  return { ...header, plan: { ...header.plan, spells } };
+}
+
+/** Whole lines only: a kill may cut the last one. */
+export function readEvents(folder: string): Happening[] {
+  const text = readFileSync(join(folder, EVENTS), 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Happening);
+}
+
+export function readEnd(folder: string): PlayEnd | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, END), 'utf8')) as PlayEnd;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Under a temporary name first: a file is there as a whole or not at all. */
+function writeWhole(path: string, value: unknown): void {
+  writeFileSync(`${path}.part`, JSON.stringify(value));
+  renameSync(`${path}.part`, path);
+}

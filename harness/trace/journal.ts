@@ -1,0 +1,107 @@
+/**
+ * What a node writes down while it runs: fixed-size records, appended one by one, so that a node that is killed at any
+ * instant leaves everything but a part of its last record. Memory does not grow with the length of a run.
+ *
+ * Record, 32 bytes, little endian: kind u8, flag u8, peer u16, seq u32, incarnation u32, size u32, at f64, other f64.
+ * The first record is a header whose kind is HEADER and whose seq is the version.
+ */
+import { openSync, readFileSync, writeSync } from 'node:fs';
+import type { Ms } from '../model.ts';
+
+export const RECORD_BYTES = 32;
+const VERSION = 1;
+
+/** The kinds of records and what their fields mean; fields not named are 0. */
+export const KIND = {
+  header: 0x46,
+  /** at: when; peer: to whom; seq; size: bytes */
+  sent: 1,
+  /** at: arrival; other: sent at, by the sender's stamp; peer: from whom; seq; incarnation: the sender's */
+  heard: 2,
+  /** at: when it was noticed; other: when the rule says; peer: about whom; seq: index of the tuning; flag: see VOICE */
+  voiced: 3,
+  /** at: when; other: CPU of the process so far, µs; size: resident memory, kB */
+  usage: 4,
+  /** at: when it was noticed; other: how late the event loop was, ms; only what exceeds the threshold */
+  lag: 5,
+  /** at: start of an injected stall; other: its end */
+  stall: 6,
+  /** at: the node began its pattern */
+  began: 7,
+} as const;
+
+/** Flags of a voiced opinion. */
+export const VOICE = {
+  trust: 0,
+  /** A timer noticed the deadline. */
+  suspect: 1,
+  /** A heartbeat came before the timer and found the deadline past: the suspicion counts from when the rule says. */
+  overdue: 2,
+} as const;
+
+export interface JournalRecord {
+  readonly kind: number;
+  readonly flag?: number;
+  readonly peer?: number;
+  readonly seq?: number;
+  readonly incarnation?: number;
+  readonly size?: number;
+  readonly at: Ms;
+  readonly other?: number;
+}
+
+export class JournalWriter {
+  readonly #file: number;
+  readonly #buffer = Buffer.alloc(RECORD_BYTES);
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'wx');
+    this.write({ kind: KIND.header, seq: VERSION, at: 0 });
+  }
+
+  /** Throws when the disk is full. */
+  write({
+    kind,
+    flag = 0,
+    peer = 0,
+    seq = 0,
+    incarnation = 0,
+    size = 0,
+    at,
+    other = 0,
+  }: JournalRecord): void {
+    const buffer = this.#buffer;
+    buffer.writeUInt8(kind, 0);
+    buffer.writeUInt8(flag, 1);
+    buffer.writeUInt16LE(peer, 2);
+    buffer.writeUInt32LE(seq, 4);
+    buffer.writeUInt32LE(incarnation, 8);
+    buffer.writeUInt32LE(size, 12);
+    buffer.writeDoubleLE(at, 16);
+    buffer.writeDoubleLE(other, 24);
+    let written = 0;
+    while (written < RECORD_BYTES) written += writeSync(this.#file, buffer, written);
+  }
+}
+
+/** All whole records of a journal; a part of a record at the end is what a kill leaves, and is left out. */
+export function* readJournal(path: string): Generator<Required<JournalRecord>> {
+  const bytes = readFileSync(path);
+  const foreign = bytes.length < RECORD_BYTES || bytes.readUInt8(0) !== KIND.header;
+  if (foreign) throw new Error(`${path} is not a journal of a node`);
+  const version = bytes.readUInt32LE(4);
+  if (version !== VERSION)
+    throw new Error(`${path} is a journal of version ${version}; this reads ${VERSION}`);
+  for (let i = RECORD_BYTES; i + RECORD_BYTES <= bytes.length; i += RECORD_BYTES) {
+    yield {
+      kind: bytes.readUInt8(i),
+      flag: bytes.readUInt8(i + 1),
+      peer: bytes.readUInt16LE(i + 2),
+      seq: bytes.readUInt32LE(i + 4),
+      incarnation: bytes.readUInt32LE(i + 8),
+      size: bytes.readUInt32LE(i + 12),
+      at: bytes.readDoubleLE(i + 16),
+      other: bytes.readDoubleLE(i + 24),
+    };
+  }
+}

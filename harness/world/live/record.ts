@@ -1,0 +1,160 @@
+/** Plays one plan with real processes, and leaves its folder. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { messageOf } from '../../errors.ts';
+import { type Capability, type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
+import type { Plan } from '../../scenario/plan.ts';
+import { play } from '../../scenario/play.ts';
+import { appendEvent, type PlayEnd, writeEnd, writeHeader } from '../../trace/folder.ts';
+import { LiveClock } from './clock.ts';
+import { Fleet, PortTaken } from './fleet.ts';
+import type { NodeConfig } from './messages.ts';
+import type { NetworkEngine, NetworkLink } from './network.ts';
+import type { Ports } from './ports.ts';
+import type { Reaper } from './reaper.ts';
+import { LiveWorld } from './world.ts';
+
+/** What all plays of a run share. */
+export interface Stage {
+  readonly engine: NetworkEngine;
+  readonly ports: Ports;
+  readonly reaper: Reaper;
+  /** Aborted when the user wants to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** Between the last node being ready and the first instant of the run, so that every node hears of it in time. */
+const LEAD: Ms = 300;
+const ATTEMPTS = 3;
+
+/** @param started told when time 0 has come. Throws what went wrong, after what was recorded is safe. */
+export async function record(
+  plan: Plan,
+  tunings: readonly Tuning[],
+  folder: string,
+  stage: Stage,
+  started: () => void,
+): Promise<PlayEnd> {
+  for (let attempt = 1; ; attempt++) {
+    mkdirSync(folder, { recursive: true });
+    writeHeader(folder, { plan, tunings, engine: { name: stage.engine.name, origin: stage.engine.origin } });
+    try {
+      return await recordOnce(plan, tunings, folder, stage, started);
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt === ATTEMPTS) throw error;
+      rmSync(folder, { recursive: true });
+    }
+  }
+}
+
+async function recordOnce(
+  plan: Plan,
+  tunings: readonly Tuning[],
+  folder: string,
+  stage: Stage,
+  started: () => void,
+): Promise<PlayEnd> {
+  const network = await connectLinks(plan, stage);
+  const fleet = new Fleet(folder, stage.reaper, (node) => describeNode(plan, tunings, network, node));
+  let world: LiveWorld | undefined;
+  let clock: LiveClock | undefined;
+  const finish = (how: PlayEnd['how'], failure?: unknown): PlayEnd => {
+    const end: PlayEnd = {
+      end: Math.min(plan.end, Math.max(0, clock?.now() ?? 0)),
+      how,
+      ...(failure !== undefined && { failure: messageOf(failure) }),
+      detectorFailures: fleet.detectorFailures,
+    };
+    writeEnd(folder, end);
+    return end;
+  };
+  try {
+    const ids = plan.nodes.map(({ id }) => id);
+    await Promise.race([fleet.startAll(ids), fleet.trouble]);
+    const origin = process.hrtime.bigint() + BigInt(LEAD * 1e6);
+    clock = new LiveClock(origin);
+    world = new LiveWorld(fleet, stage.reaper, origin, network.links);
+    await Promise.all(ids.map((id) => fleet.go(id, origin)));
+    clock.at(0, started);
+    const died = stage.engine.died.then((reason) => {
+      throw new EngineDied(reason);
+    });
+    const playing = play(plan, world, clock, stage.stop, (happening) => appendEvent(folder, happening));
+    await Promise.race([playing, fleet.trouble, died]);
+    return finish(stage.stop.aborted ? 'interrupted' : 'complete');
+  } catch (error) {
+    finish('failed', error);
+    throw error;
+  } finally {
+    await Promise.all([fleet.stopAll(), world?.close()]);
+  }
+}
+
+/** The server that carried the heartbeats went away in the middle: nothing measured since is true. */
+export class EngineDied extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'EngineDied';
+  }
+}
+
+interface Connected {
+  /** Where each observer listens. */
+  readonly listens: ReadonlyMap<NodeId, number>;
+  readonly links: readonly { link: Link; network: NetworkLink }[];
+}
+
+async function connectLinks(plan: Plan, { engine, ports }: Stage): Promise<Connected> {
+  const listens = new Map<NodeId, number>();
+  for (const { to } of plan.links) if (!listens.has(to)) listens.set(to, await ports.take());
+  const { name, heartbeat } = plan.scenario;
+  const opened = await engine.open(
+    plan.links.map((link) => ({
+      name: `${name}.${plan.repeat}.${linkName(link)}`,
+      upstream: listens.get(link.to)!,
+      transport: heartbeat.transport,
+      needs: needsOf(plan, link),
+    })),
+  );
+  return { listens, links: plan.links.map((link, i) => ({ link, network: opened[i]! })) };
+}
+
+/** All that the plan will ever ask of a link, so that it can be set up before anything starts. */
+function needsOf(plan: Plan, link: Link): Set<Capability> {
+  const needs = new Set<Capability>();
+  for (const { effect } of plan.spells) {
+    if (effect.kind === 'down' && effect.node === link.from) needs.add('kill');
+    if (effect.kind !== 'weather' || !effect.links.some((struck) => linkName(struck) === linkName(link)))
+      continue;
+    const { delay, jitter, loss, cut, rate, reset } = effect.weather;
+    if (delay || jitter) needs.add('delay');
+    if (loss) needs.add('loss');
+    if (cut) needs.add(cut);
+    if (rate) needs.add('bandwidth');
+    if (reset) needs.add('reset');
+  }
+  return needs;
+}
+
+function describeNode(
+  plan: Plan,
+  tunings: readonly Tuning[],
+  { listens, links }: Connected,
+  node: NodeId,
+): Omit<NodeConfig, 'journal' | 'incarnation' | 'self'> {
+  const { interval, pattern, transport, bytes } = plan.scenario.heartbeat;
+  const listen = listens.get(node);
+  return {
+    nodes: plan.nodes.map(({ id }) => id),
+    pattern,
+    interval,
+    offset: plan.nodes.find(({ id }) => id === node)!.offset,
+    transport,
+    frameBytes: bytes,
+    audience: links
+      .filter(({ link }) => link.from === node)
+      .map(({ link, network }) => ({ to: link.to, port: network.port })),
+    ...(listen !== undefined && { listen }),
+    hears: links.filter(({ link }) => link.to === node).map(({ link }) => link.from),
+    tunings: listen === undefined ? [] : tunings,
+  };
+}

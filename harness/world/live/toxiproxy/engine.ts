@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Toxiproxy } from 'toxiproxy-node-client';
+import { environment, messageOf } from '../../../errors.ts';
+import type { Capability, Transport } from '../../../model.ts';
+import { openLog } from '../log.ts';
+import type { LinkRequest, NetworkEngine, NetworkLink } from '../network.ts';
+import type { Ports } from '../ports.ts';
+import type { Reaper } from '../reaper.ts';
+import { ToxiproxyControl } from './control.ts';
+import { ToxiproxyLink } from './link.ts';
+import type { Toxiproxies } from './provision.ts';
+import { TOXIPROXY_VERSION } from './version.ts';
+
+/** What a TCP proxy can't do to heartbeats on a transport, and why; undefined for what it can. */
+export function toxiproxyRefuses(capability: Capability, transport: Transport): string | undefined {
+  if (capability === 'loss' && transport === 'stream') {
+    return 'independent loss cannot be carried on transport stream: Toxiproxy draws once per connection, and TCP would send a lost heartbeat again; use transport oneshot, or burst-loss with lossGood 0% and lossBad 100%';
+  }
+  if (capability === 'bandwidth' && transport === 'oneshot') {
+    return 'bandwidth cannot be shared on transport oneshot: Toxiproxy limits each connection by itself, and every heartbeat has its own; use transport stream';
+  }
+  if (capability === 'pause' && process.platform === 'win32') {
+    return 'Windows cannot stop and continue a process by signal; use stall, or another system';
+  }
+  return undefined;
+}
+
+interface Server {
+  readonly url: string;
+  readonly died: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Opens links through a server that was found or provisioned; a server of our own is started here and ends here. */
+export async function openToxiproxy(
+  found: Toxiproxies,
+  ports: Ports,
+  reaper: Reaper,
+  logFolder: string,
+): Promise<NetworkEngine> {
+  const server =
+    'url' in found ? await attach(found.url) : await start(found.binary, ports, reaper, logFolder);
+  const client = new Toxiproxy(server.url);
+  const control = new ToxiproxyControl(server.url);
+  const run = `flatline-${randomUUID().slice(0, 8)}`;
+  const names: string[] = [];
+  return {
+    name: `toxiproxy ${TOXIPROXY_VERSION}`,
+    origin: found.origin,
+    died: server.died,
+    async open(requests) {
+      const links: NetworkLink[] = [];
+      for (const request of requests) {
+        const name = `${run}.${request.name}`;
+        names.push(name);
+        links.push(await openLink(client, control, { ...request, name }, ports));
+      }
+      return links;
+    },
+    async close() {
+      if ('url' in found) {
+        // somebody else's server: leave it as it was
+        for (const name of names)
+          await client.get(name).then(
+            (proxy) => proxy.remove(),
+            () => undefined,
+          );
+      }
+      control.close();
+      await server.stop();
+    },
+  };
+}
+
+/** A port may be taken between the look and the listening; another one is asked for then. */
+async function openLink(
+  client: Toxiproxy,
+  control: ToxiproxyControl,
+  request: LinkRequest,
+  ports: Ports,
+): Promise<NetworkLink> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ToxiproxyLink.open(client, control, request, await ports.take());
+    } catch (error) {
+      if (attempt === 5 || !/address already in use/.test(messageOf(error))) throw error;
+    }
+  }
+}
+
+/** A server that the user runs; it is watched by asking. */
+async function attach(url: string): Promise<Server> {
+  const control = new ToxiproxyControl(url);
+  let watching = true;
+  const died = (async () => {
+    let failures = 0;
+    while (watching && failures < 3) {
+      await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+      failures = await control.version().then(
+        () => 0,
+        () => failures + 1,
+      );
+    }
+    return `the Toxiproxy at ${url} no longer answers`;
+  })();
+  return {
+    url,
+    died,
+    stop: async () => {
+      watching = false;
+      control.close();
+    },
+  };
+}
+
+/** Starts a server on loopback. If the port is taken it lives on and does nothing, so it is asked whether it is ours. */
+async function start(binary: string, ports: Ports, reaper: Reaper, folder: string): Promise<Server> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await ports.take();
+    const log = join(folder, `toxiproxy-${port}.log`);
+    const file = openLog(log);
+    const { TOXIPROXY_AUTH_TOKEN: _, ...env } = process.env;
+    const server = execa(binary, ['-host', '127.0.0.1', '-port', String(port)], {
+      env: { ...env, LOG_LEVEL: 'error' },
+      extendEnv: false,
+      stdin: 'ignore',
+      // an unread pipe freezes the server after some tens of connections
+      stdout: file,
+      stderr: file,
+      // out of reach of the terminal's Ctrl-C: it ends when the run has ended
+      detached: true,
+      reject: false,
+    });
+    if (server.pid !== undefined) reaper.watch(server.pid);
+    let stopping = false;
+    const ended = server.then((result) => {
+      file.destroy();
+      return result.shortMessage ?? `exit code ${result.exitCode ?? '?'}`;
+    });
+    const died = new Promise<string>((resolve) => {
+      void ended.then((how) => {
+        if (server.pid !== undefined) reaper.forget(server.pid);
+        if (!stopping) resolve(`toxiproxy-server ended by itself (${how}); its log: ${log}`);
+      });
+    });
+    const stop = async (): Promise<void> => {
+      stopping = true;
+      server.kill('SIGKILL');
+      await ended;
+    };
+    const url = `http://127.0.0.1:${port}`;
+    const fault = await Promise.race([isOurs(url), died]);
+    if (fault === undefined) return { url, died, stop };
+    await stop();
+    const taken = /address already in use/.test(readFileSync(log, 'utf8'));
+    if (!taken || attempt === 5) throw environment(`toxiproxy-server did not start: ${fault}`, binary);
+  }
+}
+
+/** Whether the server behind the URL is up and alone there; otherwise what is wrong. */
+async function isOurs(url: string): Promise<string | undefined> {
+  const control = new ToxiproxyControl(url);
+  const client = new Toxiproxy(url);
+  const nonce = `flatline-${randomUUID()}`;
+  let last: unknown;
+  try {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      try {
+        await control.version();
+        const proxy = await client.createProxy({
+          name: nonce,
+          listen: '127.0.0.1:0',
+          upstream: '127.0.0.1:1',
+          enabled: false,
+        });
+        const all = Object.keys(await client.getAll());
+        await proxy.remove();
+        return all.length === 1 ? undefined : `another Toxiproxy answers at ${url}`;
+      } catch (error) {
+        last = error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  } finally {
+    control.close();
+  }
+  return `no answer at ${url} within 5 s (${messageOf(last)})`;
+}

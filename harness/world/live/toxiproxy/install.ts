@@ -1,0 +1,135 @@
+/** Ways to put the pinned toxiproxy-server into the user's cache. Each installs by one rename, so two may run at once. */
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { programVersion, which } from './find.ts';
+import { TOXIPROXY_VERSION } from './version.ts';
+
+type Say = (line: string) => void;
+interface Installed {
+  readonly path: string;
+  readonly how: string;
+}
+
+const MODULE = 'github.com/Shopify/toxiproxy/v2';
+const GO_LIMIT_MS = 240_000;
+const DOWNLOAD_LIMIT_MS = 120_000;
+const SUFFIX = process.platform === 'win32' ? '.exe' : '';
+
+/** SHA-256 of the release binaries, as Shopify's own Homebrew formula pins them. */
+const RELEASES: Readonly<Record<string, string>> = {
+  'linux-amd64': '556d891134a3c582dc1e1a3f7335fd55142e5965769855a00b944e13e48302fc',
+  'linux-arm64': '53e770c1c3035b5a9f1bc629fce537db1f95f62b26f4ebe6e756afd701cf077c',
+  'darwin-amd64': '9625bba4bd96117eedae49f982aba4c2f462b268dd406c9ff18186f9b1ef8afe',
+  'darwin-arm64': 'aa299966b52f16a8594f1cd0d1e9049dc2e8fe2c04a90c19860e2719b2b95d15',
+};
+
+/** What an earlier run installed, if it is still what was installed. */
+export async function cachedBinary(): Promise<Installed> {
+  const path = join(cacheFolder(), `toxiproxy-server${SUFFIX}`);
+  const stamp = await readFile(`${path}.json`, 'utf8').catch(() => {
+    throw new Error(`nothing in ${cacheFolder()}`);
+  });
+  const { sha256, how } = JSON.parse(stamp) as { sha256: string; how: string };
+  const actual = sha256Of(await readFile(path));
+  if (actual !== sha256) throw new Error(`${path} is not what was installed; it is installed again`);
+  return { path, how: `cache: ${path} (${how})` };
+}
+
+/** Builds the pinned module version; Go checks the module sums. The version is stamped, or it would say `git`. */
+export async function goInstall(say: Say): Promise<Installed> {
+  const go = await which('go');
+  if (!go) throw new Error('no go on the PATH');
+  return install(`go install ${MODULE}@v${TOXIPROXY_VERSION}`, say, async (folder) => {
+    const ldflags = `-s -w -X ${MODULE}.Version=${TOXIPROXY_VERSION}`;
+    const target = `${MODULE}/cmd/server@v${TOXIPROXY_VERSION}`;
+    const built = await execa(go, ['install', '-ldflags', ldflags, target], {
+      cwd: folder,
+      env: { GOBIN: folder, GO111MODULE: 'on', CGO_ENABLED: '0' },
+      timeout: GO_LIMIT_MS,
+      stdin: 'ignore',
+      reject: false,
+    });
+    if (built.failed) throw new Error(lastLine(built.stderr) || built.shortMessage || 'go install failed');
+    return join(folder, `server${SUFFIX}`);
+  });
+}
+
+/** Fetches the release binary and trusts nothing but its pinned hash. */
+export async function downloadRelease(say: Say): Promise<Installed> {
+  const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
+  const platform = `${process.platform}-${architecture}`;
+  const pinned = RELEASES[platform];
+  if (!pinned) throw new Error(`no pinned release for ${process.platform} on ${process.arch}`);
+  const url = `https://github.com/Shopify/toxiproxy/releases/download/v${TOXIPROXY_VERSION}/toxiproxy-server-${platform}`;
+  return install(`download ${url}`, say, async (folder) => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) }).catch(
+      (error: Error) => {
+        const reason = error.cause instanceof Error ? error.cause.message : error.message;
+        throw new Error(`${url}: ${reason}`);
+      },
+    );
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (sha256Of(bytes) !== pinned) throw new Error(`${url} has not the pinned SHA-256; it was thrown away`);
+    const path = join(folder, 'download');
+    await writeFile(path, bytes);
+    return path;
+  });
+}
+
+/** Makes the binary in a folder of its own beside its place, proves that it runs, and moves it there. */
+async function install(how: string, say: Say, make: (folder: string) => Promise<string>): Promise<Installed> {
+  const cache = cacheFolder();
+  await mkdir(cache, { recursive: true });
+  await sweep(cache);
+  const folder = join(cache, `making-${process.pid}-${Date.now()}`);
+  await mkdir(folder);
+  say(`getting Toxiproxy ${TOXIPROXY_VERSION}: ${how} (once; up to a minute or two)`);
+  try {
+    const made = await make(folder);
+    await chmod(made, 0o755);
+    const version = await programVersion(made);
+    if (version !== TOXIPROXY_VERSION) throw new Error(`what came of it is version ${version}`);
+    const path = join(cache, `toxiproxy-server${SUFFIX}`);
+    const stamp = join(folder, 'stamp.json');
+    await writeFile(stamp, JSON.stringify({ sha256: sha256Of(await readFile(made)), how }));
+    await rename(made, path);
+    await rename(stamp, `${path}.json`);
+    return { path, how };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders that a killed install left behind. */
+async function sweep(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith('making-')) continue;
+    const folder = join(cache, name);
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 2 * GO_LIMIT_MS) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function cacheFolder(): string {
+  const home = homedir();
+  const base =
+    process.env['XDG_CACHE_HOME'] ??
+    {
+      darwin: join(home, 'Library', 'Caches'),
+      win32: process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
+    }[process.platform as string] ??
+    join(home, '.cache');
+  return join(base, 'flatline', `toxiproxy-${TOXIPROXY_VERSION}`);
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,25 @@
+/** What a fault may do to a world. The live world implements it, and a simulated one can. */
+import type { Link, Ms, NodeId, Weather } from '../model.ts';
+
+/** Takes back what was done; resolves when it is taken back. */
+export type Undo = () => Promise<void>;
+
+export interface World {
+  /** Ends a node without a word; the undo starts it again as a new incarnation. */
+  kill(node: NodeId): Promise<Undo>;
+  /** Stops a node as a whole; the undo lets it go on. */
+  pause(node: NodeId): Promise<Undo>;
+  /** Blocks a node's event loop for that long. Ends by itself. */
+  stall(node: NodeId, length: Ms): Promise<void>;
+  /** Takes that many cores from everyone. */
+  busy(cores: number): Promise<Undo>;
+  /** Adds weather to links; the undo takes away what was added. */
+  weather(links: readonly Link[], weather: Weather): Promise<Undo>;
+}
+
+/** Time as a world tells it. */
+export interface Clock {
+  now(): Ms;
+  /** Calls back at that time, never before it; the result cancels. */
+  at(time: Ms, call: () => void): () => void;
+}

@@ -1,0 +1,33 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const live = ['**/*.live.test.ts'];
+
+/** The live tests start processes and read clocks, so they run alone, after everything else. */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['node_modules', 'dist', ...live],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'live',
+          include: live,
+          exclude: ['node_modules', 'dist'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
+
+export default config;
