@@ -77,9 +77,15 @@ async function tuningsOf(
 export async function builtInScenarios(): Promise<string[]> {
   const files = await readdir(builtInFolder);
   return files
-    .filter((file) => /\.(yaml|ts|js)$/.test(file) && !/\.(d|test)\.ts$/.test(file))
+    .filter((file) => /\.(yaml|ts|js)$/.test(file) && !/\.(d|test)\.ts$|^suites\.yaml$/.test(file))
     .map((file) => file.replace(EXTENSION, ''))
     .sort();
+}
+
+/** A built-in scenario as a line of a list. */
+export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
+  const { value } = await readSource(await findScenario(name));
+  return { name, what: String((value as { why?: unknown }).why ?? '') };
 }
 
 /** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */

@@ -20,6 +20,11 @@ export interface PlayEnd {
   readonly detectorFailures: readonly { tuning: string; node: string; peer: string; message: string }[];
 }
 
+/** Where in a run's folder a play is recorded. */
+export function playFolder(run: string, plan: Pick<Plan, 'scenario' | 'repeat'>): string {
+  return join(run, 'traces', `${plan.scenario.name}.${plan.repeat + 1}`);
+}
+
 const HEADER = 'play.json';
 const EVENTS = 'events.jsonl';
 const END = 'end.json';

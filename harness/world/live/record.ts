@@ -1,6 +1,6 @@
 /** Plays one plan with real processes, and leaves its folder. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { messageOf } from '../../errors.ts';
+import { FlatlineError, messageOf } from '../../errors.ts';
 import { type Capability, type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { play } from '../../scenario/play.ts';
@@ -75,18 +75,29 @@ async function recordOnce(
     world = new LiveWorld(fleet, stage.reaper, origin, network.links);
     await Promise.all(ids.map((id) => fleet.go(id, origin)));
     clock.at(0, started);
-    const died = stage.engine.died.then((reason) => {
+    const died = stage.engine.died.then((reason): never => {
       throw new EngineDied(reason);
     });
+    died.catch(() => undefined);
     const playing = play(plan, world, clock, stage.stop, (happening) => appendEvent(folder, happening));
     await Promise.race([playing, fleet.trouble, died]);
     return finish(stage.stop.aborted ? 'interrupted' : 'complete');
   } catch (error) {
-    finish('failed', error);
-    throw error;
+    const reason = await explained(error, stage.engine);
+    finish('failed', reason);
+    throw reason;
   } finally {
     await Promise.all([fleet.stopAll(), world?.close()]);
   }
+}
+
+/** A call that the engine did not answer is told by the engine's death, if that is behind it. */
+async function explained(error: unknown, engine: NetworkEngine): Promise<unknown> {
+  if (error instanceof FlatlineError || error instanceof PortTaken || error instanceof EngineDied)
+    return error;
+  const silence = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500));
+  const reason = await Promise.race([engine.died, silence]);
+  return reason === undefined ? error : new EngineDied(reason);
 }
 
 /** The server that carried the heartbeats went away in the middle: nothing measured since is true. */

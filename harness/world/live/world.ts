@@ -1,9 +1,10 @@
 import { execaNode } from 'execa';
 import { type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
+import { combined } from '../../weather.ts';
 import type { Undo, World } from '../world.ts';
 import { entry } from './entry.ts';
 import type { Fleet } from './fleet.ts';
-import { combined, type NetworkLink } from './network.ts';
+import type { NetworkLink } from './network.ts';
 import type { Reaper } from './reaper.ts';
 
 /** A link and all the weather that is on it now. Changes are made one after another. */
@@ -23,6 +24,8 @@ export class LiveWorld implements World {
   /** How many spells hold a node stopped. */
   readonly #pauses = new Map<NodeId, number>();
   readonly #burners = new Set<() => Promise<void>>();
+  /** Restarts under way: a node that is to be killed again is first let come up. */
+  readonly #restarts = new Map<NodeId, Promise<void>>();
 
   constructor(
     fleet: Fleet,
@@ -40,12 +43,17 @@ export class LiveWorld implements World {
 
   async kill(node: NodeId): Promise<Undo> {
     const sending = [...this.#links.values()].filter(({ link }) => link.from === node);
+    await this.#restarts.get(node);
     await Promise.all(sending.map(({ network }) => network.hideEnd(true)));
     this.#fleet.kill(node);
-    return async () => {
-      await Promise.all(sending.map(({ network }) => network.hideEnd(false)));
-      await this.#fleet.start(node);
-      await this.#fleet.go(node, this.#origin);
+    return () => {
+      const restart = (async () => {
+        await Promise.all(sending.map(({ network }) => network.hideEnd(false)));
+        await this.#fleet.start(node);
+        await this.#fleet.go(node, this.#origin);
+      })();
+      this.#restarts.set(node, restart);
+      return restart;
     };
   }
 

@@ -1,0 +1,99 @@
+/** Everything on the shelves, as text: for `flatline list` and for the reference pages. */
+import * as z from 'zod';
+import { detectors } from '../detectors/index.ts';
+import { reporters } from '../reports/index.ts';
+import type { FaultDefinition } from './faults/fault.ts';
+import { faults } from './faults/index.ts';
+import { patterns } from './patterns/index.ts';
+import { scenarioMetrics } from './qos/cost.ts';
+import { detectorMetrics } from './qos/metrics.ts';
+import { builtInScenarios, describeScenario } from './scenario/load.ts';
+import { suites } from './scenario/suites.ts';
+
+export const SHELVES = [
+  'scenarios',
+  'suites',
+  'detectors',
+  'faults',
+  'patterns',
+  'metrics',
+  'reporters',
+] as const;
+
+export interface Item {
+  readonly name: string;
+  readonly what: string;
+  /** The paper or file that it models. */
+  readonly cite?: string;
+  readonly params?: readonly Param[];
+  /** Everything else worth a column. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+export interface Param {
+  readonly name: string;
+  readonly effect: string;
+  readonly default: string;
+}
+
+export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; items: Item[] }[]> {
+  const scenarios = await Promise.all((await builtInScenarios()).map(describeScenario));
+  return [
+    { name: 'scenarios', items: scenarios },
+    {
+      name: 'suites',
+      items: Object.entries(await suites()).map(([name, { why, scenarios: all }]) => ({
+        name,
+        what: `${why} (${all.join(', ')})`,
+      })),
+    },
+    {
+      name: 'detectors',
+      items: Object.values(detectors).map(({ name, title, rule, cite, params }) => ({
+        name,
+        what: rule,
+        cite,
+        params: paramsOf(params),
+        facts: { title },
+      })),
+    },
+    { name: 'faults', items: (Object.values(faults) as unknown as FaultDefinition[]).map(faultItem) },
+    { name: 'patterns', items: Object.values(patterns).map(({ name, why }) => ({ name, what: why })) },
+    {
+      name: 'metrics',
+      items: [...detectorMetrics, ...scenarioMetrics].map(({ id, what, unit, better, scope }) => ({
+        name: id,
+        what,
+        facts: { unit, better, scope },
+      })),
+    },
+    { name: 'reporters', items: Object.values(reporters).map(({ name, what }) => ({ name, what })) },
+  ];
+}
+
+function faultItem({ name, why, truth, target, params }: FaultDefinition): Item {
+  const truths = {
+    crash: 'the peer is down: suspecting it is right',
+    stall: 'as the scenario’s `truth.paused` says',
+    partition: 'as the scenario’s `truth.partitioned` says',
+    none: 'the peer is up: suspecting it is a mistake',
+  };
+  const strikes = { node: '`node`', link: '`from`, `to`, `ways`', host: 'the host' }[target];
+  return { name, what: why, params: paramsOf(params), facts: { truth: truths[truth], strikes } };
+}
+
+/** Parameters with their effects and defaults, out of the schema. */
+function paramsOf(params: z.ZodType): Param[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(params, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as {
+    properties?: Record<string, { description?: string; default?: unknown }>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description = '', default: given }]) => ({
+    name,
+    effect: description,
+    default: required.includes(name) ? 'required' : String(given ?? ''),
+  }));
+}

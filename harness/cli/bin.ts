@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/**
+ * The `flatline` command. It imports nothing by itself and is written for old parsers, so that an old Node gets a
+ * sentence and not a stack trace.
+ */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `flatline needs Node.js 22.18 or newer, but this is ${process.version} (${process.execPath}).\n` +
+      'In the repository use "npm run flatline -- ...": it runs on the Node 24 that the repository carries.\n',
+  );
+  process.exit(69);
+}
+const { main } = await import('./main.ts');
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,31 @@
+import { badInput } from '../errors.ts';
+import type { DetectorUse } from '../scenario/tunings.ts';
+
+/** `phi`, `phi:threshold=8,window=100`, `./mine.ts:alpha=2`; several values with `|` are a sweep: `fixed:timeout=1s|2s`. */
+export function parseDetector(text: string): DetectorUse {
+  // a path may hold a colon (C:\…); parameters are name=value, which the colon before them introduces
+  const match = /^(.*?)(?::(\w+=.*))?$/.exec(text);
+  const [, use = '', params] = match ?? [];
+  const fixed: Record<string, unknown> = {};
+  const sweep: Record<string, unknown[]> = {};
+  for (const setting of params?.split(',') ?? []) {
+    const [name, value] = setting.split('=', 2);
+    if (!name || value === undefined || value === '') {
+      throw badInput(
+        `"${setting}" is not a parameter`,
+        'flag --detector',
+        'write name:param=value,param=value',
+      );
+    }
+    const values = value.split('|').map(read);
+    if (values.length > 1) sweep[name] = values;
+    else fixed[name] = values[0];
+  }
+  return { use, with: fixed, sweep };
+}
+
+/** A number or a truth value as such; anything else, a duration too, as text for the parameter to read. */
+function read(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,69 @@
+/** The command line: reads argv, prints, and turns every ending into its exit code. */
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { EXIT, FlatlineError, messageOf } from '../errors.ts';
+import { version } from '../host.ts';
+import { printable } from '../lib/text.ts';
+import { doctorCommand } from './doctor.ts';
+import { listCommand } from './list.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
+import { tell } from './tell.ts';
+import { validateCommand } from './validate.ts';
+
+const EXITS = `
+Exit codes
+  0    all went as it should
+  1    a check failed
+  2    not enough evidence, where that counts as failure
+  3    void: a fault was not delivered, a node or Toxiproxy ended by itself
+  64   bad input: a scenario, a detector or a flag
+  69   something is missing: Toxiproxy, a port, disk space
+  70   a bug in flatline
+  130  interrupted; what was recorded is kept`;
+
+/** Resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let exit: number = EXIT.held;
+  const done = (code: number): void => {
+    exit = code;
+  };
+  const program = new Command('flatline')
+    .description('Benchmark and chaos-test heartbeat failure detectors.')
+    .version(version(), '-V, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('after', EXITS)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(printable(text)) });
+  for (const command of [
+    runCommand(done),
+    reportCommand(),
+    listCommand(),
+    validateCommand(),
+    doctorCommand(done),
+    schemaCommand(),
+  ]) {
+    program.addCommand(command.exitOverride().copyInheritedSettings(program as never) as never);
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function failed(error: unknown): number {
+  // commander has printed its own message; asking for help or the version is no failure
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.held : EXIT.badInput;
+  if (error instanceof FlatlineError) {
+    tell(error);
+    return error.exit;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(
+    `flatline ${version()} has a bug: ${messageOf(error)}\n${stack}\nPlease report it with the command that you ran.\n`,
+  );
+  return EXIT.bug;
+}

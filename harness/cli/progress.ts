@@ -1,0 +1,115 @@
+/** Progress on standard error: a live list on a terminal, plain lines elsewhere. */
+import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import { formatDuration } from '../lib/units.ts';
+import type { Prepared } from '../scenario/load.ts';
+import type { PlayName, Progress } from '../world/live/progress.ts';
+
+export interface ShownProgress extends Progress {
+  say(line: string): void;
+  /** Ends the display; what comes after stands below it. */
+  close(): Promise<void>;
+}
+
+export function showProgress(scenarios: readonly Prepared[]): ShownProgress {
+  const live = process.stderr.isTTY === true && !process.env['CI'];
+  return live ? liveProgress(scenarios) : plainProgress();
+}
+
+function titleOf({ scenario, repeat }: PlayName, repeats = 2): string {
+  return repeats > 1 ? `${scenario} (play ${repeat + 1})` : scenario;
+}
+
+const PLAIN = (line: string): void => void process.stderr.write(`${line}\n`);
+
+function plainProgress(): ShownProgress {
+  return {
+    say: PLAIN,
+    recording: (folder, { name, origin }) => {
+      PLAIN(`network: ${name} (${origin})`);
+      PLAIN(`recording to ${folder}`);
+    },
+    begun: (play) => PLAIN(`▸ ${titleOf(play)}: ${formatDuration(play.length)}`),
+    ended: (play, how, why) =>
+      PLAIN(`${how === 'complete' ? '✓' : '✗'} ${titleOf(play)}: ${how}${why ? `: ${why}` : ''}`),
+    judging: () => PLAIN('judging'),
+    close: async () => undefined,
+  };
+}
+
+interface Tracked {
+  readonly task: ListrTask;
+  begin(): void;
+  end(how: string, why?: string): void;
+}
+
+/** One line per play, with the time that is left. */
+function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
+  const tracked = new Map<string, Tracked>();
+  for (const { plans } of scenarios) {
+    for (const { scenario, repeat, end } of plans) {
+      const play = { scenario: scenario.name, repeat, length: end };
+      tracked.set(titleOf(play), track(titleOf(play, plans.length), end));
+    }
+  }
+  const judge = track('judging', 0);
+  const list = new Listr(
+    [...tracked.values(), judge].map(({ task }) => task),
+    {
+      concurrent: true,
+      exitOnError: false,
+      renderer: 'default',
+      rendererOptions: {
+        collapseErrors: false,
+        logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
+      },
+    },
+  );
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    say: PLAIN,
+    recording: (folder, { name, origin }) => {
+      PLAIN(`network: ${name} (${origin})`);
+      PLAIN(`recording to ${folder}`);
+      running = list.run();
+    },
+    begun: (play) => tracked.get(titleOf(play))?.begin(),
+    ended: (play, how, why) => tracked.get(titleOf(play))?.end(how, why),
+    judging: () => {
+      for (const { end } of tracked.values()) end('not played');
+    },
+    close: async () => {
+      for (const { end } of tracked.values()) end('not played');
+      judge.end('complete');
+      await running;
+    },
+  };
+}
+
+function track(title: string, length: number): Tracked {
+  let settle: (outcome: { how: string; why?: string | undefined }) => void = () => undefined;
+  const settled = new Promise<{ how: string; why?: string | undefined }>((resolve) => {
+    settle = resolve;
+  });
+  let since: number | undefined;
+  return {
+    begin: () => {
+      since = performance.now();
+    },
+    end: (how, why) => settle({ how, why }),
+    task: {
+      title,
+      task: async (_, task) => {
+        const tick = setInterval(() => {
+          if (since === undefined) return;
+          const left = Math.max(0, length - (performance.now() - since));
+          task.title = `${title}  ${Math.ceil(left / 1000)} s left`;
+        }, 250);
+        const { how, why } = await settled;
+        clearInterval(tick);
+        task.title = title;
+        if (how === 'failed') throw new Error(`${title}: ${why ?? 'failed'}`);
+        if (how !== 'complete') task.skip(`${title} (${how})`);
+      },
+    },
+  };
+}

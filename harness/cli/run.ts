@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { Command } from '@commander-js/extra-typings';
+import { badInput } from '../errors.ts';
+import { run } from '../run.ts';
+import { markLatest } from '../run-folder.ts';
+import { prepare } from '../scenario/load.ts';
+import { suiteScenarios } from '../scenario/suites.ts';
+import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+import { parseDetector } from './detector-flag.ts';
+import { stopOnSignals } from './interrupt.ts';
+import { DEFAULT_REPORTS, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
+import { showProgress } from './progress.ts';
+import { tell } from './tell.ts';
+
+export function runCommand(done: (exit: number) => void) {
+  return new Command('run')
+    .description('Play scenarios with real processes through Toxiproxy, and judge the detectors.')
+    .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
+    .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
+    .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
+    .option('--seed <number>', 'where all chance comes from, instead of the scenario’s own', wholeNumber(0))
+    .option('--repeats <number>', 'plays of each scenario, instead of its own', wholeNumber(1))
+    .option('-j, --jobs <number>', 'plays at once', wholeNumber(1), availableParallelism())
+    .option('--reporter <names>', REPORTERS, reporterNames)
+    .option('-o, --out <folder>', 'where runs are kept', '.flatline')
+    .option('--json', 'print the result as JSON instead of tables')
+    .action(async (named, options) => {
+      const names =
+        options.suite === undefined ? named : [...named, ...(await suiteScenarios(options.suite))];
+      if (names.length === 0) {
+        throw badInput('no scenario named', undefined, 'try: flatline run crash, or flatline list');
+      }
+      const detectors = options.detector && {
+        uses: options.detector.map(parseDetector),
+        folder: process.cwd(),
+      };
+      const overrides = { seed: options.seed, repeats: options.repeats, detectors };
+      const scenarios = [];
+      for (const name of [...new Set(names)])
+        scenarios.push(await prepare(name, toxiproxyRefuses, overrides));
+      refuseTwins(scenarios.map(({ scenario }) => scenario));
+      const progress = showProgress(scenarios);
+      const toxiproxy = await provisionToxiproxy(progress.say);
+      const { stop, release } = stopOnSignals(progress.say);
+      try {
+        const { jobs, out } = options;
+        const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
+        await progress.close();
+        const { result, run: folder } = outcome;
+        const wanted = options.reporter ?? DEFAULT_REPORTS;
+        await putOut(
+          result,
+          [...new Set(['json' as const, ...wanted])],
+          folder.folder,
+          options.json === true,
+        );
+        markLatest(folder);
+        if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+        if (outcome.failure) tell(outcome.failure);
+        progress.say(`kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
+        done(outcome.exit);
+      } finally {
+        await progress.close();
+        release();
+      }
+    });
+}
+
+/** Folders and reports name scenarios by file name alone. */
+function refuseTwins(scenarios: readonly { name: string; file: string }[]): void {
+  const seen = new Map<string, string>();
+  for (const { name, file } of scenarios) {
+    const other = seen.get(name);
+    if (other)
+      throw badInput(`two scenarios are called "${name}"`, `${other} and ${file}`, 'rename one of the files');
+    seen.set(name, file);
+  }
+}

@@ -1,0 +1,8 @@
+import type { FlatlineError } from '../errors.ts';
+import { printable } from '../lib/text.ts';
+
+/** What, where and what to do, each on its line, to standard error. */
+export function tell({ complaint: { what, where, fix } }: FlatlineError): void {
+  const lines = [`error: ${what}`, where && `  at: ${where}`, fix && `  fix: ${fix}`].filter(Boolean);
+  process.stderr.write(`${printable(lines.join('\n'))}\n`);
+}

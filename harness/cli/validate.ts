@@ -1,0 +1,49 @@
+import { Command } from '@commander-js/extra-typings';
+import { EXIT, FlatlineError } from '../errors.ts';
+import { formatDuration } from '../lib/units.ts';
+import { builtInScenarios, prepare } from '../scenario/load.ts';
+import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+
+export function validateCommand() {
+  return new Command('validate')
+    .description('Check scenarios without starting anything: every problem, with its place.')
+    .argument('[scenario...]', 'names or paths; all built-in ones if left out')
+    .option('--json', 'as JSON')
+    .action(async (named, options) => {
+      const names = named.length > 0 ? named : await builtInScenarios();
+      const troubles: FlatlineError[] = [];
+      const checked: {
+        scenario: string;
+        ok: boolean;
+        problems?: string;
+        plays?: number;
+        tunings?: number;
+        length?: number;
+      }[] = [];
+      for (const name of names) {
+        try {
+          const { scenario, plans, tunings } = await prepare(name, toxiproxyRefuses);
+          const length = plans[0]!.end;
+          checked.push({
+            scenario: scenario.name,
+            ok: true,
+            plays: plans.length,
+            tunings: tunings.length,
+            length,
+          });
+          if (options.json) continue;
+          const spells = plans.reduce((sum, plan) => sum + plan.spells.length, 0);
+          const size = `${plans.length} × ${formatDuration(length)}, ${tunings.length} tunings, ${spells} spells of faults`;
+          process.stdout.write(`✓ ${scenario.name}: ${size}\n`);
+        } catch (error) {
+          if (!(error instanceof FlatlineError)) throw error;
+          troubles.push(error);
+          checked.push({ scenario: name, ok: false, problems: error.message });
+        }
+      }
+      if (options.json) process.stdout.write(`${JSON.stringify(checked)}\n`);
+      if (troubles.length === 0) return;
+      const what = troubles.map(({ message }) => message).join('\n');
+      throw new FlatlineError(EXIT.badInput, { what });
+    });
+}

@@ -1,0 +1,40 @@
+/** The machine and the program, as every result names them. */
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Machine } from './result.ts';
+
+export function machine(): Machine {
+  const processors = cpus();
+  return {
+    platform: `${process.platform} ${process.arch}`,
+    cpu: processors[0]?.model.trim() ?? 'unknown processor',
+    cores: processors.length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.versions.node,
+  };
+}
+
+/** The folder of flatline's own package.json: the repository, or the installed package. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    try {
+      const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string };
+      if (name === 'flatline') return folder;
+    } catch {
+      // not here
+    }
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('flatline does not find its own package.json');
+    folder = parent;
+  }
+}
+
+export function version(): string {
+  const { version: told } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return told;
+}

@@ -1,0 +1,241 @@
+/** From the folders that a scenario's plays left to its result. Pure but for reading them. */
+import { definitionFor } from '../definition.ts';
+import { Rng } from '../lib/rng.ts';
+import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
+import { type Fresh, freshOf, replay } from '../replay/replay.ts';
+import type { Row, ScenarioResult } from '../result.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { Timeline, touches } from '../timeline.ts';
+import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
+import { scenarioMetrics } from './cost.ts';
+import { doseOf } from './dose.ts';
+import { doubtsOf } from './doubts.ts';
+import { type Evidence, gather, type PlayScore } from './evidence.ts';
+import { detectorMetrics } from './metrics.ts';
+import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
+import { scorePair } from './score.ts';
+import { stateBytes } from './state.ts';
+import { detectionCurve } from './survival.ts';
+import { rewarmOf, scoredSpans, truthOf } from './truth.ts';
+
+/** A play whose stream data has been made ready for every tuning. */
+interface Played {
+  readonly recording: Recording;
+  readonly streams: readonly { stream: Stream; fresh: Fresh }[];
+}
+
+export interface Assessment {
+  readonly result: ScenarioResult;
+  /** By row, for pooling over scenarios. */
+  readonly weighed: readonly {
+    readonly tuning: Tuning;
+    readonly title: string;
+    readonly evidence: Evidence;
+  }[];
+}
+
+/** @param folders of the plays that were begun, in order */
+export async function assess(
+  scenario: Scenario,
+  seed: number,
+  tunings: readonly Tuning[],
+  folders: readonly string[],
+): Promise<Assessment> {
+  const plays = folders.map((folder): Played => {
+    const recording = readRecording(folder);
+    return {
+      recording,
+      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard) })),
+    };
+  });
+  const recordings = plays.map(({ recording }) => recording);
+  const random = new Rng(seed, scenario.name, 'resampling');
+  const rows: Row[] = [];
+  const weighed: Assessment['weighed'][number][] = [];
+  const lateness: Ms[] = [];
+  let disagreements = 0;
+  for (const [index, tuning] of tunings.entries()) {
+    const definition = await definitionFor(tuning);
+    const bytes = await stateBytes(definition, tuning, scenario.heartbeat.interval);
+    const evidence = weigh(plays, index, bytes, random.fork(tuning.label));
+    lateness.push(...evidence.lateness);
+    disagreements += disagreementsOf(plays, index, definition, tuning);
+    weighed.push({ tuning, title: definition.title, evidence });
+    const failed = recordings
+      .flatMap(({ end }) => end.detectorFailures)
+      .find((f) => f.tuning === tuning.label);
+    rows.push(rowOf(tuning, definition.title, evidence, failed?.message));
+  }
+  const dose = recordings.flatMap((recording, repeat) =>
+    doseOf(recording).map((row) => ({ ...row, repeat })),
+  );
+  const states = recordings.map(({ end }) => end.how);
+  const result: ScenarioResult = {
+    ...describe(scenario, seed, recordings),
+    state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
+    void: [
+      ...voidReasons(recordings),
+      ...dose.flatMap(({ phase, link, missed }) => missed.map((m) => `dose, phase ${phase}, ${link}: ${m}`)),
+    ],
+    doubts: doubtsOf({ plays: recordings, rows, lateness, disagreements }),
+    metrics: Object.fromEntries(
+      scenarioMetrics.map((metric) => [metric.id, metric.of(recordings, lateness)]),
+    ),
+    rows,
+    dose,
+    ...pictures(plays[0], tunings),
+  };
+  return { result, weighed };
+}
+
+/** What the observers of all plays thought by one tuning, against the truth. */
+function weigh(plays: readonly Played[], index: number, bytes: number, random: Rng): Evidence {
+  const { interval } = plays[0]!.recording.plan.scenario.heartbeat;
+  const scores = plays.map(({ recording, streams }): PlayScore => {
+    const scored = scoredSpans(recording);
+    const pairs = streams.map(({ stream, fresh }) =>
+      scorePair({
+        truth: truthOf(recording, stream),
+        opinion: voicedTimeline(stream.voiced[index]!, recording.end.end),
+        fresh,
+        scored,
+        policy: recording.plan.scenario.truth,
+        rewarm: rewarmOf(recording),
+        interval,
+        end: recording.end.end,
+      }),
+    );
+    return { pairs, scored, blockLength: blockLength(recording) };
+  });
+  return gather(scores, plays[0]!.recording.plan.scenario.truth, {
+    lateness: plays.flatMap(({ recording, streams }) =>
+      streams.flatMap(({ stream }) => latenessOf(recording, stream, stream.voiced[index]!)),
+    ),
+    stateBytes: bytes,
+    random,
+  });
+}
+
+/** What the observer said, as it said it. */
+function voicedTimeline(voices: readonly Voice[], end: Ms): Timeline {
+  const timeline = new Timeline('suspect');
+  for (const { at } of voices) if (at <= end) timeline.flip(at);
+  return timeline;
+}
+
+/** Suspicions only: trust is voiced by the heartbeat that brings it. */
+function latenessOf(recording: Recording, stream: Stream, voices: readonly Voice[]): Ms[] {
+  const { observerStalls } = truthOf(recording, stream);
+  return voices
+    .filter(({ opinion, at, late }) => opinion === 'suspect' && !touches(observerStalls, at - late, at))
+    .map(({ late }) => late);
+}
+
+/** Live and replay hear the same heartbeats, so they must suspect equally often. */
+function disagreementsOf(
+  plays: readonly Played[],
+  index: number,
+  definition: DetectorDefinition,
+  tuning: Tuning,
+): number {
+  let count = 0;
+  for (const { recording, streams } of plays) {
+    const { end, plan } = recording;
+    const broken = end.detectorFailures.some(({ tuning: label }) => label === tuning.label);
+    if (broken || end.how === 'failed') continue;
+    for (const { stream, fresh } of streams) {
+      // a deadline just before the end may not have been voiced any more
+      const until = Math.min(end.end, stream.observed.until) - 50;
+      const create = () => definition.create(tuning.params, { interval: plan.scenario.heartbeat.interval });
+      const exact = replay(fresh, create, until).flips.filter((at) => at < until);
+      const voiced = stream.voiced[index]!.filter(({ at, late }) => at - Math.max(0, late) < until);
+      count += Math.abs(exact.length - voiced.length);
+    }
+  }
+  return count;
+}
+
+/** Long enough that what one fault causes falls into one block. */
+function blockLength({ plan }: Recording): Ms {
+  const { interval } = plan.scenario.heartbeat;
+  const lengths = plan.spells
+    .filter(({ cause }) => cause !== 'none')
+    .map(({ from, until }) => Math.min(until, plan.end) - from);
+  return Math.max(10 * interval, ...lengths);
+}
+
+/** The figures of one tuning. */
+export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?: string): Row {
+  return {
+    label: tuning.label,
+    detector: tuning.detector,
+    title,
+    params: tuning.params,
+    metrics: Object.fromEntries(detectorMetrics.map((metric) => [metric.id, metric.of(evidence)])),
+    detection: detectionCurve(evidence.crashes),
+    crashes: evidence.crashes.length,
+    ...(error !== undefined && { error }),
+  };
+}
+
+function voidReasons(recordings: readonly Recording[]): string[] {
+  return recordings.flatMap(({ end }, repeat) =>
+    end.how === 'failed' ? [`play ${repeat + 1} failed: ${end.failure ?? 'the harness was killed'}`] : [],
+  );
+}
+
+function describe(scenario: Scenario, seed: number, recordings: readonly Recording[]) {
+  const [first] = recordings;
+  const { heartbeat, topology } = scenario;
+  const scoringBegins = Math.min(...scoredSpans(first!).map(({ from }) => from));
+  let [heard, excluded] = [0, 0];
+  for (const { streams } of recordings) {
+    for (const stream of streams) {
+      heard += stream.heard.at.length;
+      excluded += stream.heard.at.filter((at) => at < scoringBegins).length;
+    }
+  }
+  return {
+    name: scenario.name,
+    why: scenario.why,
+    file: scenario.file,
+    seed,
+    again: `flatline run ${scenario.file} --seed ${seed}`,
+    interval: heartbeat.interval,
+    transport: heartbeat.transport,
+    pattern: heartbeat.pattern,
+    topology:
+      topology.shape === 'star'
+        ? `${topology.senders} senders → 1 observer`
+        : `${topology.nodes} nodes, all to all`,
+    truth: scenario.truth,
+    warmup: scenario.warmup,
+    rewarm: rewarmOf(first!),
+    length: first!.plan.end,
+    repeats: {
+      planned: scenario.repeats,
+      played: recordings.filter(({ end }) => end.how === 'complete').length,
+    },
+    phases: first!.plan.phases,
+    heartbeats: { heard, excluded },
+  };
+}
+
+function pictures(
+  play: Played | undefined,
+  tunings: readonly Tuning[],
+): Pick<ScenarioResult, 'links' | 'linksLeftOut'> {
+  if (!play) return { links: [], linksLeftOut: 0 };
+  const ordered = pictureOrder(play.recording);
+  const links = ordered.slice(0, MOST_LINKS).map((stream) =>
+    pictureOf(
+      play.recording,
+      stream,
+      tunings.map(({ label }, i) => ({
+        label,
+        timeline: voicedTimeline(stream.voiced[i]!, play.recording.end.end),
+      })),
+    ),
+  );
+  return { links, linksLeftOut: ordered.length - links.length };
+}

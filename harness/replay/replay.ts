@@ -1,0 +1,45 @@
+/** Judges recorded heartbeats by a detector, exactly and without polling. */
+import type { Detector, Ms } from '../model.ts';
+import { FreshnessFilter, Monitor } from '../monitor.ts';
+import { Timeline } from '../timeline.ts';
+import type { Stream } from '../trace/recording.ts';
+
+type Heard = Stream['heard'];
+
+/** The heartbeats that are news, and which of them begin a new incarnation. The same for every detector. */
+export interface Fresh {
+  readonly at: Float64Array;
+  readonly seq: Uint32Array;
+  readonly sentAt: Float64Array;
+  readonly restarted: Uint8Array;
+}
+
+export function freshOf({ at, seq, incarnation, sentAt }: Heard): Fresh {
+  const filter = new FreshnessFilter();
+  const fresh: number[] = [];
+  const restarted: number[] = [];
+  for (let i = 0; i < at.length; i++) {
+    const judged = filter.judge(incarnation[i]!, seq[i]!);
+    if (judged === 'stale') continue;
+    fresh.push(i);
+    restarted.push(judged === 'restarted' ? 1 : 0);
+  }
+  return {
+    at: Float64Array.from(fresh, (i) => at[i]!),
+    seq: Uint32Array.from(fresh, (i) => seq[i]!),
+    sentAt: Float64Array.from(fresh, (i) => sentAt[i]!),
+    restarted: Uint8Array.from(restarted),
+  };
+}
+
+/** What the detector thinks of the sender, from the first instant to `end`. It suspects until the first heartbeat. */
+export function replay({ at, seq, sentAt, restarted }: Fresh, create: () => Detector, end: Ms): Timeline {
+  const timeline = new Timeline('suspect');
+  const monitor = new Monitor(create, (when) => timeline.flip(when));
+  for (let i = 0; i < at.length; i++) {
+    if (restarted[i]) monitor.restart();
+    monitor.heartbeat(at[i]!, seq[i]!, sentAt[i]!);
+  }
+  monitor.expire(end);
+  return timeline;
+}

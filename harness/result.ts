@@ -1,0 +1,160 @@
+/** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
+import type { Ms, NodeId, TruthPolicy } from './model.ts';
+
+export const RESULT_SCHEMA = 'flatline-result/1';
+
+/** A figure with what it rests on. `null` stands for a value that does not exist, or a bound that is not reached. */
+export interface Estimate {
+  readonly value: number | null;
+  /** 95 % interval, where there is one. */
+  readonly low?: number | null;
+  readonly high?: number | null;
+  /** How many observations it is made of. */
+  readonly n?: number;
+  /** What a reader must know to not be misled. */
+  readonly note?: string;
+}
+
+export type Unit = 'ms' | '1/h' | 'count' | 'share' | '1/s' | 'B/s' | 'us' | 'B' | 'MB';
+
+/** A column of every report. */
+export interface MetricInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly better: 'lower' | 'higher' | 'neither';
+  /** Whether each tuning has its own value, or the scenario as a whole. */
+  readonly scope: 'detector' | 'scenario';
+  /** How it is defined, in a sentence. */
+  readonly what: string;
+}
+
+export interface Result {
+  readonly schema: typeof RESULT_SCHEMA;
+  readonly id: string;
+  readonly flatline: string;
+  /** Wall clock, for people: ISO 8601. */
+  readonly startedAt: string;
+  readonly tookMs: Ms;
+  readonly state: 'complete' | 'interrupted' | 'failed';
+  /** Why it failed. */
+  readonly failure?: string;
+  readonly world: 'live';
+  readonly engine: { readonly name: string; readonly origin: string };
+  readonly machine: Machine;
+  readonly metrics: readonly MetricInfo[];
+  readonly scenarios: readonly ScenarioResult[];
+  /** All sound scenarios of one heartbeat interval taken together; absent where there are fewer than two. */
+  readonly pooled?: {
+    readonly interval: Ms;
+    readonly scenarios: readonly string[];
+    readonly rows: readonly Row[];
+  };
+}
+
+export interface Machine {
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly node: string;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  readonly why: string;
+  readonly file: string;
+  readonly seed: number;
+  /** A command that plays it again. */
+  readonly again: string;
+  readonly interval: Ms;
+  readonly transport: string;
+  readonly pattern: string;
+  readonly topology: string;
+  readonly truth: TruthPolicy;
+  readonly warmup: Ms;
+  readonly rewarm: Ms;
+  /** Length of one play, warm-up included. */
+  readonly length: Ms;
+  readonly repeats: { readonly planned: number; readonly played: number };
+  readonly phases: readonly { name: string; from: Ms; until: Ms; score: boolean }[];
+  /** Heartbeats heard before scoring began. */
+  readonly heartbeats: { readonly heard: number; readonly excluded: number };
+  readonly state: 'complete' | 'interrupted' | 'failed';
+  /** Why nothing here may be believed; empty when it may. */
+  readonly void: readonly string[];
+  readonly doubts: readonly Doubt[];
+  readonly metrics: Readonly<Record<string, Estimate>>;
+  readonly rows: readonly Row[];
+  readonly dose: readonly Dose[];
+  readonly links: readonly LinkPicture[];
+  /** Links that the pictures leave out. */
+  readonly linksLeftOut: number;
+}
+
+/** A reason to distrust a figure, with advice. */
+export interface Doubt {
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** One tuning in one scenario. */
+export interface Row {
+  readonly label: string;
+  readonly detector: string;
+  readonly title: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Record<string, Estimate>>;
+  /** The detection curve: share of crashes detected by a time. */
+  readonly detection: readonly { readonly time: Ms; readonly detected: number }[];
+  readonly crashes: number;
+  /** The detector threw; its figures end there. */
+  readonly error?: string;
+}
+
+/** What was asked of a link in a phase, and what it did. */
+export interface Dose {
+  readonly repeat: number;
+  readonly phase: string;
+  readonly link: string;
+  readonly sent: number;
+  readonly delivered: number;
+  readonly askedLoss: number;
+  readonly loss: Estimate;
+  /** Over what the link takes by itself; null where the link was asked for none, or the delay is not its own alone. */
+  readonly askedDelay: Ms | null;
+  readonly delay: Estimate;
+  /** Held heartbeats: all of a `hold` partition, delivered in a burst after it. */
+  readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms | null } | null;
+  readonly verdict: 'delivered' | 'missed' | 'unasked';
+  /** What was missed. */
+  readonly missed: readonly string[];
+}
+
+/** One link of the first play over time, for drawing. Times are pairs of from and until. */
+export interface LinkPicture {
+  readonly link: string;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly end: Ms;
+  readonly truth: readonly TruthSpan[];
+  readonly faults: readonly { readonly fault: string; readonly from: Ms; readonly until: Ms }[];
+  /** By row: when the observer suspected. */
+  readonly suspected: readonly { readonly label: string; readonly spans: readonly (readonly [Ms, Ms])[] }[];
+  /** The picture has more spans than are kept. */
+  readonly cut: boolean;
+}
+
+export interface TruthSpan {
+  readonly state: 'up' | 'down' | 'stalled' | 'cut';
+  readonly from: Ms;
+  readonly until: Ms;
+}
+
+/** The estimate of something that was not observed. */
+export const NOTHING: Estimate = { value: null };
+
+/** A finite number, or null: JSON knows no infinity. */
+export function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,98 @@
+/** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { badInput, environment, messageOf } from './errors.ts';
+import { RESULT_SCHEMA, type Result } from './result.ts';
+
+export interface RunFolder {
+  readonly id: string;
+  readonly folder: string;
+}
+
+/** @param now wall clock: ids sort by time, and two runs of one second differ */
+export function newRunFolder(out: string, now: Date): RunFolder {
+  const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  const id = `${time}-${randomBytes(2).toString('hex')}`;
+  const folder = resolve(out, 'runs', id);
+  try {
+    mkdirSync(join(folder, 'traces'), { recursive: true });
+  } catch (error) {
+    throw environment(`can't make the run's folder: ${messageOf(error)}`, folder, 'name another with --out');
+  }
+  return { id, folder };
+}
+
+/** Makes `latest` mean this run, in one step. */
+export function markLatest({ id, folder }: RunFolder): void {
+  const link = resolve(folder, '..', '..', 'latest');
+  const fresh = `${link}.${process.pid}`;
+  // a junction needs no privilege on Windows; elsewhere the kind is ignored
+  symlinkSync(process.platform === 'win32' ? folder : join('runs', id), fresh, 'junction');
+  try {
+    if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink())
+      rmSync(link, { force: true, recursive: false });
+    renameSync(fresh, link);
+  } catch {
+    // something else of that name stands there: the run is complete without the link
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** Writes each file under another name first, so that nobody reads a half of it. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): string[] {
+  return Object.entries(files).map(([name, text]) => {
+    const path = join(folder, name);
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${path}.part`, text);
+      renameSync(`${path}.part`, path);
+    } catch (error) {
+      rmSync(`${path}.part`, { force: true });
+      throw environment(
+        `can't write a report: ${messageOf(error)}`,
+        path,
+        'free some space, or name another --out',
+      );
+    }
+    return path;
+  });
+}
+
+/** The result of an earlier run, by its id, its folder, its file, or `latest`. */
+export function readResult(named: string, out: string): { result: Result; folder: string } {
+  const candidates = [
+    named,
+    join(named, 'result.json'),
+    join(out, 'runs', named, 'result.json'),
+    join(out, named, 'result.json'),
+  ];
+  for (const candidate of candidates.map((path) => resolve(path))) {
+    let text: string;
+    try {
+      text = readFileSync(candidate, 'utf8');
+    } catch {
+      continue;
+    }
+    return { result: parseResult(text, candidate), folder: resolve(candidate, '..') };
+  }
+  throw badInput(
+    `there is no run "${named}"`,
+    `looked for ${candidates.slice(1).join(', ')}`,
+    'name a run’s id or folder, a result.json, or latest',
+  );
+}
+
+function parseResult(text: string, file: string): Result {
+  let value: { schema?: unknown };
+  try {
+    value = JSON.parse(text) as { schema?: unknown };
+  } catch (error) {
+    throw badInput(`the result is not JSON: ${messageOf(error)}`, file);
+  }
+  if (value?.schema !== RESULT_SCHEMA) {
+    const told = value?.schema === undefined ? 'it has no schema' : `its schema is ${String(value.schema)}`;
+    throw badInput(`not a result that this flatline reads: ${told}, not ${RESULT_SCHEMA}`, file);
+  }
+  return value as Result;
+}

@@ -1,0 +1,64 @@
+/** The whole story of a run: record everything, then judge what was recorded. Read this first. */
+import { EXIT, type Exit, type FlatlineError } from './errors.ts';
+import { machine, version } from './host.ts';
+import { scenarioMetrics } from './qos/cost.ts';
+import { judge } from './qos/judge.ts';
+import { detectorMetrics } from './qos/metrics.ts';
+import { RESULT_SCHEMA, type Result } from './result.ts';
+import { newRunFolder, type RunFolder } from './run-folder.ts';
+import type { Prepared } from './scenario/load.ts';
+import type { Progress } from './world/live/progress.ts';
+import { recordAll } from './world/live/record-all.ts';
+import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
+
+export interface RunRequest {
+  /** Read, validated and planned: nothing can be wrong with them any more. */
+  readonly scenarios: readonly Prepared[];
+  readonly toxiproxy: Toxiproxies;
+  /** How many plays may go on at once. */
+  readonly jobs: number;
+  /** Where run folders are made. */
+  readonly out: string;
+  /** Aborted when the user wants to stop. */
+  readonly stop: AbortSignal;
+  readonly progress: Progress;
+}
+
+export interface RunOutcome {
+  readonly result: Result;
+  readonly run: RunFolder;
+  readonly exit: Exit;
+  readonly failure: FlatlineError | undefined;
+}
+
+export async function run(request: RunRequest): Promise<RunOutcome> {
+  const startedAt = new Date();
+  const since = performance.now();
+  const folder = newRunFolder(request.out, startedAt);
+  const { engine, failure } = await recordAll(request, folder.folder);
+  request.progress.judging();
+  const judged = await judge(request.scenarios, folder.folder);
+  const result: Result = {
+    schema: RESULT_SCHEMA,
+    id: folder.id,
+    flatline: version(),
+    startedAt: startedAt.toISOString(),
+    tookMs: Math.round(performance.now() - since),
+    state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
+    ...(failure && { failure: failure.complaint.what }),
+    world: 'live',
+    engine,
+    machine: machine(),
+    metrics: [...detectorMetrics, ...scenarioMetrics].map(({ of: _, ...info }) => info),
+    ...judged,
+  };
+  return { result, run: folder, exit: exitOf(result, failure), failure };
+}
+
+function exitOf({ state, scenarios }: Result, failure: FlatlineError | undefined): Exit {
+  if (failure) return failure.exit;
+  if (state === 'interrupted') return EXIT.interrupted;
+  if (scenarios.some((scenario) => scenario.rows.some(({ error }) => error !== undefined)))
+    return EXIT.badInput;
+  return scenarios.some((scenario) => scenario.void.length > 0) ? EXIT.void : EXIT.held;
+}

@@ -1,0 +1,17 @@
+import type { Ms } from '../../model.ts';
+
+/** What recording tells about itself while it goes on. */
+export interface Progress {
+  recording(folder: string, engine: { readonly name: string; readonly origin: string }): void;
+  /** A play has come to its time 0. */
+  begun(play: PlayName): void;
+  ended(play: PlayName, how: 'complete' | 'interrupted' | 'failed', why?: string): void;
+  judging(): void;
+}
+
+export interface PlayName {
+  readonly scenario: string;
+  /** From 0. */
+  readonly repeat: number;
+  readonly length: Ms;
+}

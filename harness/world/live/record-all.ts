@@ -1,0 +1,91 @@
+/** Plays everything, several plays side by side where they don't disturb one another. */
+import { EXIT, FlatlineError, messageOf } from '../../errors.ts';
+import type { Tuning } from '../../model.ts';
+import type { Plan } from '../../scenario/plan.ts';
+import { playFolder } from '../../trace/folder.ts';
+import { Ports } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { startReaper } from './reaper.ts';
+import { EngineDied, record, type Stage } from './record.ts';
+import { openToxiproxy } from './toxiproxy/engine.ts';
+import type { Toxiproxies } from './toxiproxy/provision.ts';
+
+interface Play {
+  readonly plan: Plan;
+  readonly tunings: readonly Tuning[];
+}
+
+interface Request {
+  readonly scenarios: readonly { readonly plans: readonly Plan[]; readonly tunings: readonly Tuning[] }[];
+  readonly toxiproxy: Toxiproxies;
+  readonly jobs: number;
+  readonly stop: AbortSignal;
+  readonly progress: Progress;
+}
+
+export interface Recorded {
+  readonly engine: { readonly name: string; readonly origin: string };
+  /** What ended the run before its time; a failure of one play alone is told by that play. */
+  readonly failure: FlatlineError | undefined;
+}
+
+export async function recordAll(request: Request, folder: string): Promise<Recorded> {
+  const reaper = await startReaper();
+  try {
+    const ports = await Ports.open();
+    const engine = await openToxiproxy(request.toxiproxy, ports, reaper, folder);
+    const { name, origin } = engine;
+    request.progress.recording(folder, { name, origin });
+    try {
+      const failure = await playAll(request, folder, { engine, ports, reaper });
+      return { engine: { name, origin }, failure };
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await reaper.close();
+  }
+}
+
+/** A play that takes the processor from everyone goes alone, after the others. */
+async function playAll(
+  { scenarios, jobs, stop, progress }: Request,
+  folder: string,
+  stage: Omit<Stage, 'stop'>,
+): Promise<FlatlineError | undefined> {
+  const abandon = new AbortController();
+  const either = AbortSignal.any([stop, abandon.signal]);
+  let failure: FlatlineError | undefined;
+  const one = async ({ plan, tunings }: Play): Promise<void> => {
+    const name = { scenario: plan.scenario.name, repeat: plan.repeat, length: plan.end };
+    try {
+      const begun = (): void => progress.begun(name);
+      const end = await record(plan, tunings, playFolder(folder, plan), { ...stage, stop: either }, begun);
+      progress.ended(name, end.how);
+    } catch (error) {
+      progress.ended(name, 'failed', messageOf(error));
+      const fatal = fatalOf(error, folder);
+      failure ??= fatal;
+      if (fatal) abandon.abort();
+    }
+  };
+  const plays = scenarios.flatMap(({ plans, tunings }) => plans.map((plan): Play => ({ plan, tunings })));
+  const alone = (play: Play): boolean => play.plan.spells.some(({ effect }) => effect.kind === 'busy');
+  const drain = async (queue: Play[]): Promise<void> => {
+    for (let play = queue.shift(); play && !either.aborted; play = queue.shift()) await one(play);
+  };
+  const together = plays.filter((play) => !alone(play));
+  await Promise.all(Array.from({ length: jobs }, () => drain(together)));
+  await drain(plays.filter(alone));
+  return failure;
+}
+
+/** What leaves no sense in going on; undefined for what concerns one play alone. */
+function fatalOf(error: unknown, folder: string): FlatlineError | undefined {
+  if (error instanceof EngineDied) {
+    const fix = 'nothing measured since then is true; what was recorded is kept, and marked: run again';
+    return new FlatlineError(EXIT.void, { what: error.message, where: folder, fix }, { cause: error });
+  }
+  if (error instanceof FlatlineError) return error.exit === EXIT.void ? undefined : error;
+  return new FlatlineError(EXIT.bug, { what: messageOf(error), where: folder }, { cause: error });
+}

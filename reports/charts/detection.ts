@@ -1,0 +1,55 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Row } from '../../harness/result.ts';
+import { colour, config, series } from './theme.ts';
+
+/** The share of crashes that each setting had detected by a time. A curve that ends low left crashes undetected. */
+export function detection(rows: readonly Row[]): TopLevelSpec | undefined {
+  const curves = rows.filter(({ detection: steps }) => steps.length > 0);
+  if (curves.length === 0) return undefined;
+  const latest = Math.max(...curves.flatMap((row) => row.detection.map(({ time }) => time))) * 1.05;
+  const values = curves.flatMap(({ title, label, detection: steps }) => [
+    { detector: title, tuning: label, time: 0, detected: steps[0]!.time === 0 ? steps[0]!.detected : 0 },
+    ...steps.map(({ time, detected }) => ({ detector: title, tuning: label, time, detected })),
+    { detector: title, tuning: label, time: latest, detected: steps.at(-1)!.detected },
+  ]);
+  const detectors = [...new Set(rows.map(({ title }) => title))];
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: 'Share of crashes detected by a time, for each setting; further left is faster.',
+    padding: { left: 8, right: 18, top: 8, bottom: 8 },
+    width: 'container',
+    height: 300,
+    autosize: { type: 'fit', contains: 'padding' },
+    data: { values },
+    params: [{ name: 'pick', select: { type: 'point', fields: ['detector'] }, bind: 'legend' }],
+    mark: { type: 'line', interpolate: 'step-after', strokeWidth: 2 },
+    encoding: {
+      x: {
+        field: 'time',
+        type: 'quantitative',
+        scale: { domain: [0, latest], nice: false },
+        axis: { title: 'Time since the crash, ms', grid: false },
+      },
+      y: {
+        field: 'detected',
+        type: 'quantitative',
+        scale: { domain: [0, 1] },
+        axis: { title: 'Crashes detected', format: '.0%', values: [0, 0.25, 0.5, 0.75, 1] },
+      },
+      detail: { field: 'tuning', type: 'nominal' },
+      color: {
+        field: 'detector',
+        type: 'nominal',
+        scale: { domain: detectors, range: detectors.map((_, i) => series[i % series.length]!) },
+        legend: { title: null, orient: 'top', direction: 'horizontal', columns: 5, symbolType: 'circle' },
+      },
+      opacity: { condition: { param: 'pick', value: 0.9 }, value: 0.08 },
+      tooltip: [
+        { field: 'tuning', title: 'Setting' },
+        { field: 'time', title: 'ms', format: '.0f' },
+        { field: 'detected', title: 'Detected', format: '.0%' },
+      ],
+    },
+    config: { ...config, axisY: { ...config.axisY, gridColor: colour('grid') } },
+  };
+}

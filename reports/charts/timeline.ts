@@ -1,0 +1,106 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.d.ts';
+import type { LinkPicture } from '../../harness/result.ts';
+import { colour, config } from './theme.ts';
+
+const ROW = 15;
+
+/** A link over time: what was true, which faults struck it, and when each setting suspected, rightly or wrongly. */
+export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
+  const rows = ['truth', 'faults', ...picture.suspected.map(({ label }) => label)];
+  const bars = [
+    ...picture.truth.map(({ state, from, until }) => ({
+      row: 'truth',
+      kind: STATES[state],
+      from,
+      until,
+      what: STATES[state],
+    })),
+    ...picture.faults.map(({ fault, from, until }) => ({
+      row: 'faults',
+      kind: 'fault',
+      from,
+      until,
+      what: fault,
+    })),
+    ...picture.suspected.flatMap(({ label, spans }) =>
+      spans.flatMap(([from, until]) => judged(picture, from, until).map((part) => ({ row: label, ...part }))),
+    ),
+  ].map((bar) => ({ ...bar, from: bar.from / 1000, until: bar.until / 1000 }));
+  const kinds = ['up', 'down', 'stalled', 'cut off', 'fault', 'suspected', 'suspected wrongly'];
+  const range = ['up', 'down', 'stalled', 'cut', 'frontier', 'right', 'wrong'] as const;
+  const end = picture.end / 1000;
+  const x = {
+    field: 'from',
+    type: 'quantitative',
+    scale: { domain: [0, end], nice: false },
+    axis: { title: 'Seconds since the start of the play', grid: true },
+  } satisfies PositionFieldDef<string>;
+  const y = {
+    field: 'row',
+    type: 'nominal',
+    scale: { domain: rows },
+    axis: { title: null, labelLimit: 260, labelFontSize: 11, domain: false, ticks: false },
+  } satisfies PositionFieldDef<string>;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: `Truth, faults and opinions on the link from ${picture.from} to ${picture.to}.`,
+    padding: { left: 8, right: 18, top: 8, bottom: 8 },
+    width: 'container',
+    height: ROW * rows.length,
+    autosize: { type: 'fit', contains: 'padding' },
+    data: { values: bars },
+    layer: [
+      {
+        // the warm-up, which is never scored
+        data: { values: [{ from: 0, until: warmup / 1000 }] },
+        mark: { type: 'rect', color: colour('grid'), opacity: 0.55, tooltip: null },
+        encoding: { x, x2: { field: 'until' } },
+      },
+      {
+        transform: [{ filter: "datum.kind === 'fault'" }],
+        mark: { type: 'rect', color: colour('frontier'), opacity: 0.16, tooltip: null },
+        encoding: { x, x2: { field: 'until' } },
+      },
+      {
+        mark: { type: 'bar', height: { band: 0.72 }, minBandSize: 2 },
+        encoding: {
+          x,
+          x2: { field: 'until' },
+          y,
+          color: {
+            field: 'kind',
+            type: 'nominal',
+            scale: { domain: kinds, range: range.map(colour) },
+            legend: { title: null, orient: 'top', direction: 'horizontal', columns: 7, symbolType: 'square' },
+          },
+          tooltip: [
+            { field: 'row', title: 'Row' },
+            { field: 'what', title: 'What' },
+            { field: 'from', title: 'From, s', format: '.3f' },
+            { field: 'until', title: 'Until, s', format: '.3f' },
+          ],
+        },
+      },
+    ],
+    config: { ...config, axis: { ...config.axis, labelPadding: 4 } },
+  };
+}
+
+const STATES = { up: 'up', down: 'down', stalled: 'stalled', cut: 'cut off' } as const;
+
+/** A suspicion cut where the truth changes: right while the peer is down, wrong while it is up. */
+function judged(picture: LinkPicture, from: number, until: number) {
+  return picture.truth
+    .filter((span) => span.from < until && span.until > from)
+    .map((span) => {
+      const wrong = span.state !== 'down';
+      const why = span.state === 'up' ? 'the peer was up' : `the peer was ${STATES[span.state]}`;
+      return {
+        kind: wrong ? 'suspected wrongly' : 'suspected',
+        from: Math.max(from, span.from),
+        until: Math.min(until, span.until),
+        what: `suspected; ${why}`,
+      };
+    });
+}

@@ -1,0 +1,110 @@
+/** Figures as text: the same in every report. */
+import { round } from '../harness/lib/units.ts';
+import type { Estimate, MetricInfo, Row, ScenarioResult, Unit } from '../harness/result.ts';
+
+const SUFFIX: Readonly<Record<Unit, string>> = {
+  ms: ' ms',
+  '1/h': '/h',
+  count: '',
+  share: '',
+  '1/s': '/s',
+  'B/s': ' B/s',
+  us: ' µs',
+  B: ' B',
+  MB: ' MB',
+};
+
+/** A value in its unit; a dash where there is none. */
+export function showValue(value: number | null | undefined, unit: Unit): string {
+  if (value === null || value === undefined) return '–';
+  if (unit === 'share') return showShare(value);
+  return `${unit === 'count' ? String(value) : round(value)}`;
+}
+
+export function withUnit(value: number | null | undefined, unit: Unit): string {
+  const text = showValue(value, unit);
+  return text === '–' ? text : text + SUFFIX[unit];
+}
+
+/** Percent with as many digits as it takes to tell it from 100. */
+function showShare(value: number): string {
+  const rest = 1 - value;
+  if (rest > 0 && rest < 0.005) return `${(100 * value).toFixed(Math.min(6, Math.ceil(-Math.log10(rest))))}%`;
+  return `${round(100 * value)}%`;
+}
+
+/** A rate; one that was never seen to happen shows its bound. */
+export function showRate(estimate: Estimate | undefined): string {
+  if (!estimate || estimate.value === null) return '–';
+  if (estimate.value === 0) return `<${showValue(estimate.high, '1/h')}`;
+  return showValue(estimate.value, '1/h');
+}
+
+/** `[low – high]`, or nothing; an open end where a bound is not reached. */
+export function showInterval({ low, high }: Estimate, unit: Unit): string {
+  if (low === undefined && high === undefined) return '';
+  return `${showValue(low, unit)} – ${high === null ? '?' : showValue(high, unit)}`;
+}
+
+/** Value, interval, count and note in one line. */
+export function showWhole(metric: Pick<MetricInfo, 'unit'>, estimate: Estimate): string {
+  const interval = showInterval(estimate, metric.unit);
+  const parts = [
+    withUnit(estimate.value, metric.unit),
+    interval && `95 % ${interval}`,
+    estimate.n !== undefined && `n = ${estimate.n}`,
+    estimate.note,
+  ];
+  return parts.filter(Boolean).join('; ');
+}
+
+/** `clean/stall/partition` */
+export function showSplit({ metrics }: Row): string {
+  return ['mistakes_clean', 'mistakes_stall', 'mistakes_partition']
+    .map((id) => showValue(metrics[id]?.value, 'count'))
+    .join('/');
+}
+
+/** `2 missed`, `1 open`, or nothing. */
+export function showUndetected({ metrics }: Row): string {
+  const missed = metrics['missed']?.value ?? 0;
+  const censored = metrics['censored']?.value ?? 0;
+  if (metrics['missed']?.value === null) return '–';
+  return censored > 0 ? `${missed}+${censored}` : String(missed);
+}
+
+/** The play in a line. */
+export function showSetting(scenario: ScenarioResult): string {
+  const { topology, pattern, interval, transport, length, repeats, seed } = scenario;
+  const times = repeats.planned === 1 ? '' : ` × ${repeats.played} of ${repeats.planned}`;
+  return `${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}`;
+}
+
+export interface DoseLine {
+  readonly phase: string;
+  readonly text: string;
+  readonly ok: boolean;
+}
+
+/** What each phase asked of the network and got, all links together. */
+export function doseLines({ dose }: ScenarioResult): DoseLine[] {
+  const together = dose.filter(({ link }) => link === 'all links');
+  const shown = together.length > 0 ? together : dose;
+  return shown.map(({ phase, sent, askedLoss, loss, askedDelay, delay, held, verdict, missed }) => {
+    const parts: string[] = [];
+    if (askedLoss > 0 || loss.value !== 0) {
+      const interval = showInterval(loss, 'share');
+      parts.push(
+        `loss asked ${showValue(askedLoss, 'share')}, delivered ${showValue(loss.value, 'share')} (${interval})`,
+      );
+    }
+    if (askedDelay !== null)
+      parts.push(`delay asked ${round(askedDelay)} ms, delivered ${withUnit(delay.value, 'ms')}`);
+    if (held) {
+      const burst = held.burst === null ? '' : `, the last ${round(held.burst)} ms after the heal`;
+      parts.push(`${held.delivered} of ${held.sent} held heartbeats delivered${burst}`);
+    }
+    if (missed.length > 0) parts.push(`MISSED ${missed.join('; ')}`);
+    return { phase, text: `${parts.join('; ')} · ${sent} heartbeats`, ok: verdict !== 'missed' };
+  });
+}

@@ -1,0 +1,14 @@
+/** The contract of a reporter: a result in, text out. It neither prints nor writes; one place in the harness does. */
+import type { Result } from '../harness/result.ts';
+
+export type { Result } from '../harness/result.ts';
+
+/** Text by file name; `stdout` is what is printed. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface Reporter {
+  readonly name: string;
+  /** What it makes, for lists and help. */
+  readonly what: string;
+  render(result: Result, options: { readonly color: boolean }): Files | Promise<Files>;
+}
