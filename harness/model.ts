@@ -116,7 +116,6 @@ export type Effect =
 export interface Spell {
   readonly fault: string;
   readonly cause: Cause;
-  readonly phase: number;
   readonly from: Ms;
   /** Infinity: to the end of the run. */
   readonly until: Ms;

@@ -108,6 +108,11 @@ export interface Row {
   /** The detection curve: share of crashes detected by a time. */
   readonly detection: readonly { readonly time: Ms; readonly detected: number }[];
   readonly crashes: number;
+  /** Each scored phase by itself, where there are several: some of the metrics. */
+  readonly phases: readonly {
+    readonly phase: string;
+    readonly metrics: Readonly<Record<string, Estimate>>;
+  }[];
   /** The detector threw; its figures end there. */
   readonly error?: string;
 }

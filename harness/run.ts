@@ -4,7 +4,7 @@ import { machine, version } from './host.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { RESULT_SCHEMA, type Result } from './result.ts';
+import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import type { Progress } from './world/live/progress.ts';
@@ -49,10 +49,14 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     world: 'live',
     engine,
     machine: machine(),
-    metrics: [...detectorMetrics, ...scenarioMetrics].map(({ of: _, ...info }) => info),
+    metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),
     ...judged,
   };
   return { result, run: folder, exit: exitOf(result, failure), failure };
+}
+
+function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): MetricInfo {
+  return { id, label, unit, better, scope, what };
 }
 
 function exitOf({ state, scenarios }: Result, failure: FlatlineError | undefined): Exit {

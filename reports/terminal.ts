@@ -27,12 +27,13 @@ const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): str
 
 const columns: readonly Column[] = [
   { head: ['', 'detector'], left: true, cell: (row) => printable(row.label) },
-  { head: ['detection time, ms', 'p50'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
-  { head: ['', 'p90'], cell: (row) => value(row, 'detection_time_p90', 'ms') },
-  { head: ['', 'p99'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
-  { head: ['at crash', 'suspected'], cell: (row) => value(row, 'already_suspected', 'share') },
+  { head: ['detect', 'p50'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
+  { head: ['detect', 'p90'], cell: (row) => value(row, 'detection_time_p90', 'ms') },
+  { head: ['detect', 'p99'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
+  { head: ['suspected', 'at crash'], cell: (row) => value(row, 'already_suspected', 'share') },
   { head: ['', 'missed'], cell: showUndetected },
-  { head: ['mistakes', 'all'], cell: (row) => value(row, 'mistakes', 'count') },
+  { head: ['re-trust', 'p50'], cell: (row) => value(row, 'retrust_time_p50', 'ms') },
+  { head: ['', 'mistakes'], cell: (row) => value(row, 'mistakes', 'count') },
   { head: ['clean/stall', '/partition'], cell: showSplit },
   { head: ['mistakes', 'per hour'], cell: (row) => showRate(row.metrics['mistake_rate']) },
   {
@@ -40,8 +41,9 @@ const columns: readonly Column[] = [
     cell: ({ metrics }) =>
       metrics['mistake_rate']?.value ? showInterval(metrics['mistake_rate'], '1/h') : '',
   },
+  { head: ['mistake', 'lasts'], cell: (row) => value(row, 'mistake_duration', 'ms') },
   { head: ['query', 'accuracy'], cell: (row) => value(row, 'query_accuracy', 'share') },
-  { head: ['voiced', 'late, ms'], cell: (row) => value(row, 'lateness_p50', 'ms') },
+  { head: ['voiced', 'late'], cell: (row) => value(row, 'lateness_p50', 'ms') },
 ];
 
 /** The tables that a run prints. */
@@ -75,6 +77,7 @@ function scenarioText(result: Result, scenario: ScenarioResult, style: Style): s
     '',
     ...table(scenario.rows, style).map((line) => `  ${line}`),
     '',
+    ...phaseTable(scenario, style),
     ...scenario.void.map((reason) => style('red', `  VOID    ${printable(reason)}`)),
     ...doseLines(scenario).map(({ phase, text, ok }) => {
       const line = `  dose    ${printable(phase)}: ${text}`;
@@ -105,24 +108,37 @@ function table(rows: readonly Row[], style: Style): string[] {
       .join('  ')
       .trimEnd();
   return [
-    style('dim', groupLine(widths, used)),
+    style('dim', line(columns.map(({ head }) => head[0]))),
     style('dim', line(columns.map(({ head }) => head[1]))),
     ...cells.map(line),
   ];
 }
 
-/** The upper line of the head: a title stands right-aligned over the columns that share it. */
-function groupLine(widths: readonly number[], used: readonly boolean[]): string {
-  let text = '';
-  let end = 0;
-  columns.forEach(({ head }, i) => {
-    if (!used[i]) return;
-    end += widths[i]! + (end > 0 ? 2 : 0);
-    if (!head[0]) return;
-    const start = head[0].length > widths[i]! ? end - widths[i]! : end - head[0].length;
-    text = text.padEnd(Math.max(0, start)).slice(0, Math.max(start, text.length)) + head[0];
-  });
-  return text;
+/** Where crashes fell into several phases: how each phase changed their detection. */
+function phaseTable({ rows }: ScenarioResult, style: Style): string[] {
+  const phases = rows[0]?.phases.map(({ phase }) => phase) ?? [];
+  const crashed = phases.filter((phase) =>
+    rows.some(
+      (row) => (row.phases.find((one) => one.phase === phase)?.metrics['detection_time_p50']?.n ?? 0) > 0,
+    ),
+  );
+  if (crashed.length < 2) return [];
+  const names = Math.max(...rows.map(({ label }) => label.length));
+  const widths = crashed.map((phase) => Math.max(8, phase.length));
+  const line = (name: string, texts: readonly string[]): string =>
+    `  ${name.padEnd(names)}  ${texts.map((text, i) => text.padStart(widths[i]!)).join('  ')}`;
+  const cell = (row: Row, phase: string): string =>
+    showValue(row.phases.find((one) => one.phase === phase)?.metrics['detection_time_p50']?.value, 'ms');
+  return [
+    style('dim', line('detect p50, by phase', crashed.map(printable))),
+    ...rows.map((row) =>
+      line(
+        printable(row.label),
+        crashed.map((phase) => cell(row, phase)),
+      ),
+    ),
+    '',
+  ];
 }
 
 function costs(result: Result, scenario: ScenarioResult): string {

@@ -40,19 +40,22 @@ export interface FaultDefinition<P = Record<string, unknown>> {
   episodes(params: P, occurrence: Occurrence): readonly Episode[];
 }
 
-type Source<S extends z.ZodRawShape> = Omit<
+type Source<S extends z.ZodRawShape, T extends FaultDefinition['target']> = Omit<
   FaultDefinition<z.output<z.ZodObject<S, z.core.$strict>>>,
-  'params' | 'together'
-> & { params: z.ZodObject<S, z.core.$strict>; together?: boolean };
+  'params' | 'together' | 'target'
+> & { params: z.ZodObject<S, z.core.$strict>; together?: boolean; target: T };
 
 /** A fault whose parameters TypeScript knows, so that scenarios written in it complete and check. */
-export type Defined<S extends z.ZodRawShape> = Omit<FaultDefinition, 'params'> & {
-  readonly params: z.ZodObject<S, z.core.$strict>;
-};
+export type Defined<S extends z.ZodRawShape, T extends FaultDefinition['target']> = Omit<
+  FaultDefinition,
+  'params' | 'target'
+> & { readonly params: z.ZodObject<S, z.core.$strict>; readonly target: T };
 
 /** Declares a fault; the default export of every fault file. */
-export function defineFault<S extends z.ZodRawShape>(source: Source<S>): Defined<S> {
-  return { together: false, ...source } as unknown as Defined<S>;
+export function defineFault<S extends z.ZodRawShape, const T extends FaultDefinition['target']>(
+  source: Source<S, T>,
+): Defined<S, T> {
+  return { together: false, ...source } as unknown as Defined<S, T>;
 }
 
 /** The commonest fault: one effect from start to end. */

@@ -3,9 +3,9 @@ import { definitionFor } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { type Fresh, freshOf, replay } from '../replay/replay.ts';
-import type { Row, ScenarioResult } from '../result.ts';
+import type { Estimate, Row, ScenarioResult } from '../result.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { Timeline, touches } from '../timeline.ts';
+import { intersection, type Span, Timeline, touches } from '../timeline.ts';
 import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { scenarioMetrics } from './cost.ts';
 import { doseOf } from './dose.ts';
@@ -57,14 +57,22 @@ export async function assess(
   for (const [index, tuning] of tunings.entries()) {
     const definition = await definitionFor(tuning);
     const bytes = await stateBytes(definition, tuning, scenario.heartbeat.interval);
-    const evidence = weigh(plays, index, bytes, random.fork(tuning.label));
+    const own = random.fork(tuning.label);
+    const evidence = weigh(plays, index, bytes, own, scoredSpans);
+    const phases = phasesOf(recordings[0]!).map((phase) => {
+      const part = weigh(plays, index, bytes, own.fork(phase), (play) => phaseSpan(play, phase));
+      const metrics = detectorMetrics
+        .filter(({ perPhase }) => perPhase)
+        .map((m): [string, Estimate] => [m.id, m.of(part)]);
+      return { phase, metrics: Object.fromEntries(metrics) };
+    });
     lateness.push(...evidence.lateness);
     disagreements += disagreementsOf(plays, index, definition, tuning);
     weighed.push({ tuning, title: definition.title, evidence });
     const failed = recordings
       .flatMap(({ end }) => end.detectorFailures)
       .find((f) => f.tuning === tuning.label);
-    rows.push(rowOf(tuning, definition.title, evidence, failed?.message));
+    rows.push({ ...rowOf(tuning, definition.title, evidence, failed?.message), phases });
   }
   const dose = recordings.flatMap((recording, repeat) =>
     doseOf(recording).map((row) => ({ ...row, repeat })),
@@ -89,10 +97,16 @@ export async function assess(
 }
 
 /** What the observers of all plays thought by one tuning, against the truth. */
-function weigh(plays: readonly Played[], index: number, bytes: number, random: Rng): Evidence {
+function weigh(
+  plays: readonly Played[],
+  index: number,
+  bytes: number,
+  random: Rng,
+  scoredIn: (play: Recording) => Span[],
+): Evidence {
   const { interval } = plays[0]!.recording.plan.scenario.heartbeat;
   const scores = plays.map(({ recording, streams }): PlayScore => {
-    const scored = scoredSpans(recording);
+    const scored = scoredIn(recording);
     const pairs = streams.map(({ stream, fresh }) =>
       scorePair({
         truth: truthOf(recording, stream),
@@ -114,6 +128,17 @@ function weigh(plays: readonly Played[], index: number, bytes: number, random: R
     stateBytes: bytes,
     random,
   });
+}
+
+/** The scored phases, where there are several to compare. */
+function phasesOf({ plan }: Recording): string[] {
+  const scored = plan.phases.filter(({ score }) => score).map(({ name }) => name);
+  return scored.length > 1 ? scored : [];
+}
+
+function phaseSpan({ plan, end }: Recording, phase: string): Span[] {
+  const { from, until } = plan.phases.find(({ name }) => name === phase)!;
+  return intersection([{ from, until }], [{ from: 0, until: end.end }]);
 }
 
 /** What the observer said, as it said it. */
@@ -174,6 +199,7 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?:
     metrics: Object.fromEntries(detectorMetrics.map((metric) => [metric.id, metric.of(evidence)])),
     detection: detectionCurve(evidence.crashes),
     crashes: evidence.crashes.length,
+    phases: [],
     ...(error !== undefined && { error }),
   };
 }

@@ -14,6 +14,8 @@ import { detectionCurve, detectionQuantile, restrictedMean } from './survival.ts
 
 export interface DetectorMetric extends MetricInfo {
   readonly scope: 'detector';
+  /** Also computed for each scored phase by itself. */
+  readonly perPhase?: true;
   of(evidence: Evidence): Estimate;
 }
 
@@ -118,6 +120,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'ms',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'From a crash to the suspicion that lasts (T_D); 0 if it was suspected already. Median of the cumulative incidence.',
     of: detectionAt(0.5),
   },
@@ -127,6 +130,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'ms',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'The same at 90 %.',
     of: detectionAt(0.9),
   },
@@ -154,6 +158,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'share',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Share of crashes of a peer that was wrongly suspected at that moment: luck, not detection.',
     of: ({ crashes }) => share(crashes.filter(({ already }) => already).length, crashes.length),
   },
@@ -172,6 +177,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'count',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Crashes of nodes that were back before they were suspected.',
     of: countOf('missed'),
   },
@@ -190,6 +196,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'count',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Times that a live peer came to be suspected where the truth policy says trust (S-transitions).',
     of: ({ mistakes }) => ({ value: mistakes.length }),
   },
@@ -199,6 +206,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'count',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Of those, with neither a stall nor a partition behind them.',
     of: mistakesBy('clean'),
   },
@@ -208,6 +216,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'count',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Of those, because the peer or the observer stood still by order.',
     of: mistakesBy('stall'),
   },
@@ -226,6 +235,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'count',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Of those, because the link was cut.',
     of: mistakesBy('partition'),
   },
@@ -235,6 +245,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: '1/h',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'Mistakes per hour and pair (λ_M). Exact Poisson interval; widened or bootstrapped where mistakes cluster.',
     of: mistakeRate,
   },
@@ -254,6 +265,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'share',
     better: 'higher',
     scope: 'detector',
+    perPhase: true,
     what: 'Chance that a look at a random instant finds a live peer trusted (P_A).',
     of: (evidence) => accuracy(1 - evidence.suspected / evidence.exposure, evidence),
   },
@@ -273,6 +285,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'ms',
     better: 'neither',
     scope: 'detector',
+    perPhase: true,
     what: 'From the start of a partition to the suspicion; partitions that healed first are censored.',
     of: ({ unreachable }) => medianWait(unreachable),
   },
@@ -282,6 +295,7 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     unit: 'ms',
     better: 'lower',
     scope: 'detector',
+    perPhase: true,
     what: 'From the heal of a partition to trust, where the peer was suspected at the heal.',
     of: ({ retrust }) => medianWait(retrust),
   },

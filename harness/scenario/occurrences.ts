@@ -10,7 +10,12 @@ const MOST = 20_000;
 type Timed = Pick<FaultUse, 'at' | 'for' | 'every' | 'times'>;
 
 /** When a fault happens within a phase of that length: once, repeatedly, or by a random process. */
-export function occurrences(use: Timed, phaseLength: Ms, random: Rng): { from: Ms; until: Ms }[] {
+export function occurrences(
+  use: Timed,
+  phaseLength: Ms,
+  interval: Ms,
+  random: Rng,
+): { from: Ms; until: Ms }[] {
   const drawn = (length: Ms | { mean: Ms }): Ms =>
     typeof length === 'number' ? length : random.exponential(length.mean);
   const list: { from: Ms; until: Ms }[] = [];
@@ -25,7 +30,8 @@ export function occurrences(use: Timed, phaseLength: Ms, random: Rng): { from: M
     list.push({ from, until });
     if (use.every === undefined) break;
     const next = from + drawn(use.every);
-    from = Math.max(next, typeof use.every === 'object' ? until : next);
+    // a random process never overlaps itself, and leaves room for a heartbeat or two in between
+    from = typeof use.every === 'object' ? Math.max(next, until + 2 * interval) : next;
   }
   return list;
 }
@@ -38,7 +44,7 @@ export function timingProblems(
   path: (string | number)[],
 ): Problem[] {
   const problems: Problem[] = [];
-  const end = `phase "${phase}" is over after ${formatDuration(phaseLength)}`;
+  const end = `${phase === 'background' ? 'the play' : `phase "${phase}"`} is over after ${formatDuration(phaseLength)}`;
   const lasts = typeof use.for === 'number' ? use.for : undefined;
   if (use.at >= phaseLength) problems.push({ path: [...path, 'at'], message: `never happens: ${end}` });
   else if (lasts !== undefined && use.at + lasts > phaseLength) {

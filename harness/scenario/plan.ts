@@ -45,8 +45,8 @@ export function planScenario(
   refuses: Refuses,
 ): { plans: Plan[]; problems: Problem[] } {
   const { topology, problems } = topologyOf(scenario);
-  problems.push(...faultProblems(scenario, refuses));
   const phases = layPhases(scenario, problems);
+  problems.push(...faultProblems(scenario, phases, refuses));
   const end = phases.at(-1)!.until;
   const chance = new Rng(seed, scenario.name);
   const plays = Array.from({ length: scenario.repeats }, (_, repeat) => {
@@ -90,13 +90,13 @@ function layPhases(scenario: Scenario, problems: Problem[]): PlannedPhase[] {
 }
 
 /** What can be said against each fault without knowing when chance will let it happen. */
-function faultProblems(scenario: Scenario, refuses: Refuses): Problem[] {
-  return eachFault(scenario).flatMap(({ use, fault, path, phase }) => {
+function faultProblems(scenario: Scenario, phases: readonly PlannedPhase[], refuses: Refuses): Problem[] {
+  return eachFault(scenario, phases).flatMap(({ use, fault, path, during }) => {
     const params = paramsOf(use, fault);
     const problem = fault.problem?.(params);
     const refusals = fault.needs(params).map(refuses).filter(Boolean);
     return [
-      ...timingProblems(use, scenario.phases[phase]!.for, scenario.phases[phase]!.name, path),
+      ...timingProblems(use, during.until - during.from, during.name, path),
       ...(problem ? [{ path: [...path, problem.param], message: problem.message }] : []),
       ...refusals.map((why) => ({ path: [...path, 'fault'], message: why! })),
     ];
@@ -111,18 +111,19 @@ function strike(
   random: Rng,
   problems: Problem[],
 ): Placed[] {
-  return eachFault(scenario).flatMap(({ use, fault, path, phase, index }) => {
-    const { from: start, until: end, name } = phases[phase]!;
+  return eachFault(scenario, phases).flatMap(({ use, fault, path, during, index }) => {
+    const { from: start, until: end, name } = during;
     const params = paramsOf(use, fault);
     return victimsOf(use, fault, topology, path, problems).flatMap(({ node, links, key }) => {
       const chance = random.fork('fault', name, index, key);
-      return occurrences(use, end - start, chance.fork('when')).flatMap((occurrence, i) =>
+      const { interval } = scenario.heartbeat;
+      return occurrences(use, end - start, interval, chance.fork('when')).flatMap((occurrence, i) =>
         fault
           .episodes(params, {
             node,
             links,
             for: occurrence.until - occurrence.from,
-            interval: scenario.heartbeat.interval,
+            interval,
             random: chance.fork('what', i),
           })
           .map((episode) => ({
@@ -130,7 +131,6 @@ function strike(
             spell: {
               fault: fault.name,
               cause: fault.truth,
-              phase,
               from: start + occurrence.from + episode.from,
               until: start + occurrence.from + episode.until,
               effect: episode.effect,
@@ -175,13 +175,23 @@ function paramsOf(use: FaultUse, fault: FaultDefinition): Record<string, unknown
   return Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]]));
 }
 
-function eachFault(scenario: Scenario) {
-  return scenario.phases.flatMap(({ faults: uses }, phase) =>
+/** Every fault of the scenario with the time that it belongs to: its phase, or for the background the whole play. */
+function eachFault(scenario: Scenario, phases: readonly PlannedPhase[]) {
+  const whole = { name: 'background', from: 0, until: phases.at(-1)!.until };
+  const groups = [
+    { uses: scenario.background, during: whole, at: ['background'] },
+    ...scenario.phases.map(({ faults: uses }, i) => ({
+      uses,
+      during: phases[i]!,
+      at: ['phases', i, 'faults'],
+    })),
+  ];
+  return groups.flatMap(({ uses, during, at }) =>
     uses.map((use, index) => ({
       use,
       fault: faults[use.fault] as unknown as FaultDefinition,
-      path: ['phases', phase, 'faults', index] as (string | number)[],
-      phase,
+      path: [...at, index] as (string | number)[],
+      during,
       index,
     })),
   );

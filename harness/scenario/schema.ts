@@ -51,10 +51,12 @@ type TimeInput = string | { mean: string };
 type ScheduleInput = { at?: string; for?: TimeInput; every?: TimeInput; times?: number };
 /** A fault as a scenario writes it: its name, whom it strikes, its parameters, when. */
 export type FaultInput = {
-  [K in FaultName]: { fault: K } & z.input<(typeof faults)[K]['params']> &
+  [K in FaultName]: { fault: K } & ParamsInput<(typeof faults)[K]['params']> &
     Target<(typeof faults)[K]['target']> &
     ScheduleInput;
 }[FaultName];
+/** An object without keys would otherwise forbid all keys. */
+type ParamsInput<P extends z.ZodObject> = keyof P['shape'] extends never ? unknown : z.input<P>;
 
 /** A fault after validation; `params` holds what only its own file understands. */
 export interface FaultUse {
@@ -150,6 +152,12 @@ export const scenarioSchema = z.strictObject({
   rewarm: positiveDuration
     .optional()
     .describe('Time after a restart that is not scored for mistakes; 20 intervals if left out.'),
+  background: z
+    .array(anyFault)
+    .default([])
+    .describe(
+      'Faults from the start of the warm-up to the end; their times count from the start of the play.',
+    ),
   phases: z.array(phase).min(1).max(1000),
   repeats: z
     .int()

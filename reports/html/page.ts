@@ -12,7 +12,7 @@ import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
 import { showSetting } from '../format.ts';
 import { css } from './style.ts';
-import { doseTable, metricTable } from './tables.ts';
+import { doseTable, metricTable, phaseTables } from './tables.ts';
 
 /** @param script the bundled client */
 export function page(result: Result, script: string): string {
@@ -94,6 +94,7 @@ ${chart(timeline(picture, scenario.warmup))}`,
 ${scenario.void.map((reason) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}</div>`).join('')}
 ${scenario.doubts.map(({ what, advice }) => `<div class="doubt"><strong>Doubt:</strong> ${escapeHtml(what)}. <span class="faint">${escapeHtml(advice)}</span></div>`).join('')}
 <div class="card">${metricTable(result.metrics, scenario.rows)}</div>
+${phaseTables(result.metrics, scenario.rows)}
 <div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}</div>
 <div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
 <div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>${pictures.join('')}${left}</div>

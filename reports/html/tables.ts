@@ -18,6 +18,20 @@ export function metricTable(metrics: readonly MetricInfo[], rows: readonly Row[]
   return `<table><thead><tr><th>detector</th>${heads.join('')}</tr></thead><tbody>${lines.join('')}</tbody></table>`;
 }
 
+/** The same for each phase by itself. */
+export function phaseTables(metrics: readonly MetricInfo[], rows: readonly Row[]): string {
+  const phases = rows[0]?.phases.map(({ phase }) => phase) ?? [];
+  if (phases.length === 0) return '';
+  const tables = phases.map((phase) => {
+    const inPhase = rows.map((row) => ({
+      ...row,
+      metrics: row.phases.find((one) => one.phase === phase)?.metrics ?? {},
+    }));
+    return `<h3>${escapeHtml(phase)}</h3>${metricTable(metrics, inPhase)}`;
+  });
+  return `<details><summary>By phase</summary><div class="card">${tables.join('')}</div></details>`;
+}
+
 function unitOf(unit: MetricInfo['unit']): string {
   return unit === 'count' || unit === 'share' ? '' : `, ${unit === 'us' ? 'µs' : unit}`;
 }

@@ -41,8 +41,9 @@ export class NodeChild {
     });
   }
 
-  send(message: ToNode): Promise<void> {
-    return this.#send(message);
+  /** Rejects when the process is gone. */
+  async send(message: ToNode): Promise<void> {
+    await this.#send(message);
   }
 
   /** The next message of one of these kinds; rejects when the process ends first. */

@@ -3,29 +3,42 @@ import { type JournalWriter, KIND } from '../../trace/journal.ts';
 import type { Clock } from '../world.ts';
 
 /** Lag beyond this share of the heartbeat interval is written down: it could pass for a detector's doing. */
-export const LAG_SHARE = 0.1;
+const LAG_SHARE = 0.1;
 const USAGE_EVERY: Ms = 1000;
 
-/**
- * Watches this process from within: how late its event loop serves a timer, and what it uses. The probe sleeps a fifth of
- * the interval, so that it costs little and still sees every lag that matters.
- */
-export function probeLag(clock: Clock, journal: JournalWriter, interval: Ms): void {
-  const period = Math.min(50, Math.max(5, interval / 5));
-  const threshold = Math.max(2, LAG_SHARE * interval);
-  let usageDue = clock.now();
-  const sleep = (due: Ms): void => {
-    clock.at(due, () => {
-      const now = clock.now();
-      if (now - due > threshold) journal.write({ kind: KIND.lag, at: now, other: now - due });
-      if (now >= usageDue) {
-        const { user, system } = process.cpuUsage();
-        const size = Math.round(process.memoryUsage.rss() / 1024);
-        journal.write({ kind: KIND.usage, at: now, other: user + system, size });
-        usageDue = now + USAGE_EVERY;
-      }
-      sleep(now + period);
+/** Watches this process from within: how late its event loop serves timers, and what it uses. */
+export class LagProbe {
+  readonly #clock: Clock;
+  readonly #journal: JournalWriter;
+  readonly #interval: Ms;
+
+  constructor(clock: Clock, journal: JournalWriter, interval: Ms) {
+    this.#clock = clock;
+    this.#journal = journal;
+    this.#interval = interval;
+  }
+
+  /** A timer that was due at `due` has just been served. */
+  served(due: Ms): void {
+    const now = this.#clock.now();
+    const threshold = Math.max(2, LAG_SHARE * this.#interval);
+    if (now - due > threshold) this.#journal.write({ kind: KIND.lag, at: now, other: now - due });
+  }
+
+  /** Sleeps a fifth of the interval again and again: cheap, and it sees every lag that matters. */
+  watch(): void {
+    const due = this.#clock.now() + Math.min(50, Math.max(5, this.#interval / 5));
+    this.#clock.at(due, () => {
+      this.served(due);
+      this.watch();
     });
-  };
-  sleep(clock.now() + period);
+  }
+
+  /** Processor time and memory, every second. */
+  account(): void {
+    const { user, system } = process.cpuUsage();
+    const size = Math.round(process.memoryUsage.rss() / 1024);
+    this.#journal.write({ kind: KIND.usage, at: this.#clock.now(), other: user + system, size });
+    this.#clock.at(this.#clock.now() + USAGE_EVERY, () => this.account());
+  }
 }

@@ -11,7 +11,7 @@ import type { NodeContext, NodeMachine } from '../../patterns/pattern.ts';
 import { JournalWriter, KIND } from '../../trace/journal.ts';
 import { LiveClock } from './clock.ts';
 import { type Judged, OnlineJudge } from './judge.ts';
-import { probeLag } from './lag.ts';
+import { LagProbe } from './lag.ts';
 import type { FromNode, NodeConfig, ToNode } from './messages.ts';
 import { OneShotSender, type Sender, StreamSender } from './senders.ts';
 import { encodeFrame, type Frame, FrameDecoder } from './wire.ts';
@@ -50,6 +50,7 @@ class Node {
   readonly #senders = new Map<NodeId, Sender>();
   readonly #machine: NodeMachine;
   readonly #judge: OnlineJudge;
+  readonly #lag: LagProbe;
   #cancelWake: () => void = () => undefined;
 
   constructor(config: NodeConfig, clock: LiveClock, judged: readonly Judged[]) {
@@ -68,6 +69,7 @@ class Node {
       tell({ kind: 'detector-failed', tuning: tuning.label, peer, message: messageOf(error) });
     const { interval } = config;
     this.#judge = new OnlineJudge({ clock, journal: this.#journal, interval, judged, failed }, peers);
+    this.#lag = new LagProbe(clock, this.#journal, interval);
     this.#machine = patterns[config.pattern].create(this.#context());
   }
 
@@ -80,7 +82,9 @@ class Node {
     this.#clock.at(0, () => {
       const now = this.#clock.now();
       this.#journal.write({ kind: KIND.began, at: now });
-      probeLag(this.#clock, this.#journal, this.#config.interval);
+      // a node that only sends is woken by its own beats; one that observes may sleep long, and must not be late
+      if (this.#config.listen !== undefined) this.#lag.watch();
+      this.#lag.account();
       this.#machine.start(now);
     });
   }
@@ -107,7 +111,10 @@ class Node {
       audience: audience.map(({ to }) => to),
       wake: (at) => {
         this.#cancelWake();
-        this.#cancelWake = this.#clock.at(at, () => this.#machine.woken(this.#clock.now()));
+        this.#cancelWake = this.#clock.at(at, () => {
+          this.#lag.served(at);
+          this.#machine.woken(this.#clock.now());
+        });
       },
       send: (to, seq) => this.#send(to, seq),
       heard: (from, message, at) => {
