@@ -94,6 +94,8 @@ export interface ScenarioResult {
 
 /** A reason to distrust a figure, with advice. */
 export interface Doubt {
+  /** Its kind. */
+  readonly id: string;
   readonly what: string;
   readonly advice: string;
 }

@@ -15,8 +15,8 @@ export interface RunRequest {
   /** Read, validated and planned: nothing can be wrong with them any more. */
   readonly scenarios: readonly Prepared[];
   readonly toxiproxy: Toxiproxies;
-  /** How many plays may go on at once. */
-  readonly jobs: number;
+  /** How many plays may go on at once; as many as the cores bear if undefined. */
+  readonly jobs: number | undefined;
   /** Where run folders are made. */
   readonly out: string;
   /** Aborted when the user wants to stop. */

@@ -6,9 +6,16 @@ export type { Result } from '../harness/result.ts';
 /** Text by file name; `stdout` is what is printed. */
 export type Files = Readonly<Record<string, string>>;
 
+/** How standard output looks. */
+export interface Look {
+  readonly color: boolean;
+  /** Characters in a line; Infinity where nothing is cut. */
+  readonly width: number;
+}
+
 export interface Reporter {
   readonly name: string;
   /** What it makes, for lists and help. */
   readonly what: string;
-  render(result: Result, options: { readonly color: boolean }): Files | Promise<Files>;
+  render(result: Result, options: Look): Files | Promise<Files>;
 }

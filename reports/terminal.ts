@@ -19,6 +19,8 @@ type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 interface Column {
   readonly head: readonly [string, string];
   readonly left?: true;
+  /** Columns of the highest rank are the first to go where the terminal is narrow. */
+  readonly rank?: number;
   cell(row: Row): string;
 }
 
@@ -28,34 +30,37 @@ const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): str
 const columns: readonly Column[] = [
   { head: ['', 'detector'], left: true, cell: (row) => printable(row.label) },
   { head: ['detect', 'p50'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
-  { head: ['detect', 'p90'], cell: (row) => value(row, 'detection_time_p90', 'ms') },
+  { head: ['detect', 'p90'], rank: 2, cell: (row) => value(row, 'detection_time_p90', 'ms') },
   { head: ['detect', 'p99'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
-  { head: ['suspected', 'at crash'], cell: (row) => value(row, 'already_suspected', 'share') },
+  { head: ['suspected', 'at crash'], rank: 2, cell: (row) => value(row, 'already_suspected', 'share') },
   { head: ['', 'missed'], cell: showUndetected },
-  { head: ['re-trust', 'p50'], cell: (row) => value(row, 'retrust_time_p50', 'ms') },
+  { head: ['re-trust', 'p50'], rank: 3, cell: (row) => value(row, 'retrust_time_p50', 'ms') },
   { head: ['', 'mistakes'], cell: (row) => value(row, 'mistakes', 'count') },
-  { head: ['clean/stall', '/partition'], cell: showSplit },
+  { head: ['clean/stall', '/partition'], rank: 1, cell: showSplit },
   { head: ['mistakes', 'per hour'], cell: (row) => showRate(row.metrics['mistake_rate']) },
   {
     head: ['', '95 %'],
+    rank: 3,
     cell: ({ metrics }) =>
       metrics['mistake_rate']?.value ? showInterval(metrics['mistake_rate'], '1/h') : '',
   },
-  { head: ['mistake', 'lasts'], cell: (row) => value(row, 'mistake_duration', 'ms') },
+  { head: ['mistake', 'lasts'], rank: 4, cell: (row) => value(row, 'mistake_duration', 'ms') },
   { head: ['query', 'accuracy'], cell: (row) => value(row, 'query_accuracy', 'share') },
-  { head: ['voiced', 'late'], cell: (row) => value(row, 'lateness_p50', 'ms') },
+  { head: ['voiced', 'late'], rank: 4, cell: (row) => value(row, 'lateness_p50', 'ms') },
 ];
 
 /** The tables that a run prints. */
 const terminal: Reporter = {
   name: 'terminal',
   what: 'tables on standard output',
-  render(result, { color }) {
+  render(result, { color, width }) {
     const style: Style = color
       ? (format, text) => styleText(format, text, { validateStream: false })
       : (_, text) => text;
-    const parts = result.scenarios.map((scenario) => scenarioText(result, scenario, style));
-    return { stdout: [heading(result, style), ...parts, ending(result, style)].join('\n') };
+    const parts = result.scenarios.map((scenario) => scenarioText(scenario, style, width));
+    return {
+      stdout: [heading(result, style), ...parts, ...doubts(result, style), ending(result, style)].join('\n'),
+    };
   },
 };
 export default terminal;
@@ -70,12 +75,12 @@ function heading({ flatline, world, engine, machine, id }: Result, style: Style)
   ].join('\n');
 }
 
-function scenarioText(result: Result, scenario: ScenarioResult, style: Style): string {
+function scenarioText(scenario: ScenarioResult, style: Style, width: number): string {
   const lines = [
     style('bold', printable(scenario.name)) + style('dim', `  ${printable(scenario.why)}`),
     `  ${showSetting(scenario)}`,
     '',
-    ...table(scenario.rows, style).map((line) => `  ${line}`),
+    ...table(scenario.rows, style, width - 2).map((line) => `  ${line}`),
     '',
     ...phaseTable(scenario, style),
     ...scenario.void.map((reason) => style('red', `  VOID    ${printable(reason)}`)),
@@ -83,34 +88,43 @@ function scenarioText(result: Result, scenario: ScenarioResult, style: Style): s
       const line = `  dose    ${printable(phase)}: ${text}`;
       return ok ? line : style('red', line);
     }),
-    `  cost    ${costs(result, scenario)}`,
-    ...scenario.doubts.flatMap(({ what, advice }) => [
-      style('yellow', `  doubt   ${printable(what)}`),
-      `          ${printable(advice)}`,
-    ]),
+    `  cost    ${costs(scenario)}`,
+    `  harness ${harness(scenario)}`,
     `  again   ${printable(scenario.again)}`,
     '',
   ];
   return lines.join('\n');
 }
 
-function table(rows: readonly Row[], style: Style): string[] {
-  const cells = rows.map((row) => columns.map((column) => column.cell(row)));
-  // a column of dashes says nothing
-  const used = columns.map((_, i) => cells.some((line) => !['', '–'].includes(line[i]!)));
-  const widths = columns.map(({ head }, i) =>
-    Math.max(head[1].length, ...cells.map((line) => line[i]!.length)),
-  );
-  const line = (texts: readonly string[]): string =>
-    texts
-      .map((text, i) => (columns[i]!.left ? text.padEnd(widths[i]!) : text.padStart(widths[i]!)))
-      .filter((_, i) => used[i])
+/** Columns that say nothing are left out, and where the terminal is narrow those that say least. */
+function table(rows: readonly Row[], style: Style, width: number): string[] {
+  const filled = columns
+    .map(({ head, left, cell, rank = 0 }) => {
+      const cells = rows.map(cell);
+      return { head, left, cells, rank, width: Math.max(...[...head, ...cells].map((text) => text.length)) };
+    })
+    .filter(({ cells }) => cells.some((text) => !['', '–'].includes(text)));
+  const total = (list: typeof filled): number => list.reduce((sum, column) => sum + column.width + 2, -2);
+  let used = filled;
+  for (let rank = 4; rank > 0 && total(used) > width; rank--)
+    used = used.filter((column) => column.rank < rank);
+  const line = (textOf: (column: (typeof filled)[number]) => string): string =>
+    used
+      .map((column) =>
+        column.left ? textOf(column).padEnd(column.width) : textOf(column).padStart(column.width),
+      )
       .join('  ')
       .trimEnd();
   return [
-    style('dim', line(columns.map(({ head }) => head[0]))),
-    style('dim', line(columns.map(({ head }) => head[1]))),
-    ...cells.map(line),
+    style(
+      'dim',
+      line(({ head }) => head[0]),
+    ),
+    style(
+      'dim',
+      line(({ head }) => head[1]),
+    ),
+    ...rows.map((_, i) => line(({ cells }) => cells[i]!)),
   ];
 }
 
@@ -141,11 +155,36 @@ function phaseTable({ rows }: ScenarioResult, style: Style): string[] {
   ];
 }
 
-function costs(result: Result, scenario: ScenarioResult): string {
-  return result.metrics
-    .filter(({ scope, id }) => scope === 'scenario' && scenario.metrics[id]?.value !== null)
-    .map(({ id, label, unit }) => `${label} ${withUnit(scenario.metrics[id]?.value, unit)}`)
-    .join(' · ');
+function costs({ metrics }: ScenarioResult): string {
+  const show = (id: string, unit: Parameters<typeof withUnit>[1]): string =>
+    withUnit(metrics[id]?.value, unit);
+  return [
+    `${showValue(metrics['messages_per_node']?.value, '1/s')} messages/s and ${show('bytes_per_node', 'B/s')} a sending node`,
+    `${show('sender_cpu', 'us')} CPU a heartbeat sent, ${show('observer_cpu', 'us')} heard`,
+    `memory ${show('sender_memory', 'MB')} a sender, ${show('observer_memory', 'MB')} an observer`,
+  ].join(' · ');
+}
+
+function harness({ metrics }: ScenarioResult): string {
+  const show = (id: string): string => withUnit(metrics[id]?.value, 'ms');
+  const lagging = showValue(metrics['lagging']?.value, 'share');
+  return `voiced ${show('harness_lateness_p50')} late in the median, ${show('harness_lateness_p99')} at p99 · lagging ${lagging} of the time`;
+}
+
+/** Each kind of doubt once, with the scenarios that it concerns. */
+function doubts({ scenarios }: Result, style: Style): string[] {
+  const all = scenarios.flatMap(({ name, doubts: list }) => list.map((doubt) => ({ name, ...doubt })));
+  const kinds = [...new Set(all.map(({ id }) => id))];
+  return kinds.flatMap((kind) => {
+    const [first, ...others] = all.filter(({ id }) => id === kind);
+    const also =
+      others.length > 0 ? `, and likewise ${others.map(({ name }) => printable(name)).join(', ')}` : '';
+    return [
+      style('yellow', `doubt   ${printable(first!.name)}: ${printable(first!.what)}${also}`),
+      `        ${printable(first!.advice)}`,
+      '',
+    ];
+  });
 }
 
 function ending({ state, failure, tookMs, scenarios }: Result, style: Style): string {

@@ -34,10 +34,14 @@ export async function putOut(
   quiet: boolean,
 ): Promise<string[]> {
   // colour where somebody looks at it and did not forbid it
-  const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+  const { isTTY, columns } = process.stdout;
+  const look = {
+    color: isTTY === true && !process.env['NO_COLOR'],
+    width: (isTTY && columns) || Number.POSITIVE_INFINITY,
+  };
   const written: string[] = [];
   for (const name of wanted) {
-    const { stdout, ...files } = (await reporters[name].render(result, { color })) as Record<string, string>;
+    const { stdout, ...files } = (await reporters[name].render(result, look)) as Record<string, string>;
     written.push(...writeFiles(folder, files));
     if (stdout !== undefined && !quiet) process.stdout.write(`${stdout}\n`);
   }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command } from '@commander-js/extra-typings';
 import { badInput } from '../errors.ts';
 import { run } from '../run.ts';
@@ -21,7 +20,7 @@ export function runCommand(done: (exit: number) => void) {
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option('--seed <number>', 'where all chance comes from, instead of the scenario’s own', wholeNumber(0))
     .option('--repeats <number>', 'plays of each scenario, instead of its own', wholeNumber(1))
-    .option('-j, --jobs <number>', 'plays at once', wholeNumber(1), availableParallelism())
+    .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', 'where runs are kept', '.flatline')
     .option('--json', 'print the result as JSON instead of tables')
@@ -31,10 +30,8 @@ export function runCommand(done: (exit: number) => void) {
       if (names.length === 0) {
         throw badInput('no scenario named', undefined, 'try: flatline run crash, or flatline list');
       }
-      const detectors = options.detector && {
-        uses: options.detector.map(parseDetector),
-        folder: process.cwd(),
-      };
+      const written = options.detector;
+      const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
       const overrides = { seed: options.seed, repeats: options.repeats, detectors };
       const scenarios = [];
       for (const name of [...new Set(names)])

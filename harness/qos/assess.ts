@@ -4,6 +4,7 @@ import { Rng } from '../lib/rng.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { type Fresh, freshOf, replay } from '../replay/replay.ts';
 import type { Estimate, Row, ScenarioResult } from '../result.ts';
+import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { intersection, type Span, Timeline, touches } from '../timeline.ts';
 import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
@@ -36,11 +37,10 @@ export interface Assessment {
 
 /** @param folders of the plays that were begun, in order */
 export async function assess(
-  scenario: Scenario,
-  seed: number,
-  tunings: readonly Tuning[],
+  { scenario, plans, tunings, again }: Prepared,
   folders: readonly string[],
 ): Promise<Assessment> {
+  const { seed } = plans[0]!;
   const plays = folders.map((folder): Played => {
     const recording = readRecording(folder);
     return {
@@ -79,7 +79,9 @@ export async function assess(
   );
   const states = recordings.map(({ end }) => end.how);
   const result: ScenarioResult = {
-    ...describe(scenario, seed, recordings),
+    ...describe(scenario, recordings),
+    seed,
+    again,
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
     void: [
       ...voidReasons(recordings),
@@ -210,7 +212,7 @@ function voidReasons(recordings: readonly Recording[]): string[] {
   );
 }
 
-function describe(scenario: Scenario, seed: number, recordings: readonly Recording[]) {
+function describe(scenario: Scenario, recordings: readonly Recording[]) {
   const [first] = recordings;
   const { heartbeat, topology } = scenario;
   const scoringBegins = Math.min(...scoredSpans(first!).map(({ from }) => from));
@@ -225,8 +227,6 @@ function describe(scenario: Scenario, seed: number, recordings: readonly Recordi
     name: scenario.name,
     why: scenario.why,
     file: scenario.file,
-    seed,
-    again: `flatline run ${scenario.file} --seed ${seed}`,
     interval: heartbeat.interval,
     transport: heartbeat.transport,
     pattern: heartbeat.pattern,

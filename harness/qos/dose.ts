@@ -11,6 +11,9 @@ const GUARD: Ms = 20;
 /** A heartbeat that is not asked to be slow has arrived by then. */
 const SETTLE: Ms = 500;
 
+/** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */
+const FEWEST = 10;
+
 /** One heartbeat with what was asked of it and what became of it. */
 interface Beat {
   readonly link: string;
@@ -76,7 +79,8 @@ function doseRow(
     missed.push(`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`);
   }
   const asked = beats.some((beat) => !isQuiet(beat.asked));
-  if (!asked && missed.length === 0) return undefined;
+  const tells = beats.length >= FEWEST && asked;
+  if (!tells && missed.length === 0) return undefined;
   const low = wilsonInterval(lost, beats.length);
   return {
     repeat: 0,

@@ -24,6 +24,7 @@ function lateness({ plays, lateness: late }: Grounds): Doubt | undefined {
   const p99 = latenessAt(late, 0.99).value;
   if (p99 === null || p99 <= interval / 10) return undefined;
   return {
+    id: 'late-voices',
     what: `one suspicion in a hundred was voiced ${formatDuration(p99)} late or later, more than a tenth of the interval`,
     advice:
       'this run measured the machine as well: use --jobs 1, fewer nodes or detectors, or a longer interval',
@@ -34,6 +35,7 @@ function lag({ plays }: Grounds): Doubt | undefined {
   const share = laggingShare(plays);
   if (share <= 0.01) return undefined;
   return {
+    id: 'lagging',
     what: `observers were late by more than a tenth of the interval for ${formatPercent(share)} of the time`,
     advice: 'clean mistakes may be the machine’s: run flatline doctor, and use --jobs 1 on a quiet machine',
   };
@@ -42,6 +44,7 @@ function lag({ plays }: Grounds): Doubt | undefined {
 function disagreement({ disagreements }: Grounds): Doubt | undefined {
   if (disagreements === 0) return undefined;
   return {
+    id: 'disagreement',
     what: `${disagreements} suspicions differ between what observers voiced and the replay of what they heard`,
     advice: 'a detector that reads a clock or draws chance does this; otherwise please report a bug',
   };
@@ -51,6 +54,7 @@ function failedDetectors({ plays }: Grounds): Doubt[] {
   const failures = plays.flatMap(({ end }) => end.detectorFailures);
   const first = new Map(failures.map((failure) => [failure.tuning, failure]));
   return [...first.values()].map(({ tuning, node, peer, message }) => ({
+    id: 'failed-detector',
     what: `detector ${tuning} threw on ${node} while it watched ${peer}: ${message}`,
     advice: 'its figures end there; mend it and run again',
   }));
@@ -61,6 +65,7 @@ function fewCrashes({ rows }: Grounds): Doubt | undefined {
   if (crashes === 0 || crashes >= 59) return undefined;
   const [share, needed] = crashes < 29 ? ['p90', 29] : ['p95', 59];
   return {
+    id: 'few-crashes',
     what: `${crashes} crashes: the ${share} has no upper bound below ${needed}, the p99 below 299`,
     advice: `raise repeats (--repeats ${Math.ceil(needed / crashes)} gives ${needed} or more)`,
   };
@@ -73,6 +78,7 @@ function halfFullWindows({ plays, rows }: Grounds): Doubt | undefined {
   const largest = Math.max(0, ...windows);
   if (largest <= heard) return undefined;
   return {
+    id: 'young-windows',
     what: `windows of ${largest} heartbeats held ${heard} when scoring began`,
     advice: 'what is measured is a young detector; a longer warmup shows an old one',
   };

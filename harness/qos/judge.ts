@@ -11,9 +11,9 @@ export async function judge(
   folder: string,
 ): Promise<Pick<Result, 'scenarios' | 'pooled'>> {
   const assessments: Assessment[] = [];
-  for (const { scenario, plans, tunings } of scenarios) {
-    const begun = plans.map((plan) => playFolder(folder, plan)).filter((play) => existsSync(play));
-    if (begun.length > 0) assessments.push(await assess(scenario, plans[0]!.seed, tunings, begun));
+  for (const prepared of scenarios) {
+    const begun = prepared.plans.map((plan) => playFolder(folder, plan)).filter((play) => existsSync(play));
+    if (begun.length > 0) assessments.push(await assess(prepared, begun));
   }
   const pooled = pool(assessments, scenarios[0]?.plans[0]?.seed ?? 0);
   return { scenarios: assessments.map(({ result }) => result), ...(pooled && { pooled }) };

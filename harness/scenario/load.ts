@@ -21,7 +21,9 @@ export interface Overrides {
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
   /** Judged instead of the scenario's own; paths are relative to `folder`. */
-  readonly detectors?: { readonly uses: readonly DetectorUse[]; readonly folder: string } | undefined;
+  readonly detectors?:
+    | { readonly uses: readonly DetectorUse[]; readonly written: readonly string[]; readonly folder: string }
+    | undefined;
 }
 
 /** A scenario with all its plays planned and its detectors found. */
@@ -29,6 +31,8 @@ export interface Prepared {
   readonly scenario: Scenario;
   readonly tunings: readonly Tuning[];
   readonly plans: readonly Plan[];
+  /** The command that plays it again. */
+  readonly again: string;
 }
 
 /** Why the world can't carry a capability on a transport; undefined when it can. */
@@ -55,7 +59,18 @@ export async function prepare(
   );
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
   if (problems.length + misfits.length > 0) throw problemsError(source, [...problems, ...misfits]);
-  return { scenario, tunings, plans };
+  return { scenario, tunings, plans, again: again(name, plans[0]!.seed, overrides) };
+}
+
+/** Written so that it can be pasted into a shell. */
+function again(name: string, seed: number, { repeats, detectors }: Overrides): string {
+  const quoted = (text: string): string =>
+    /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return [
+    `flatline run ${quoted(name)} --seed ${seed}`,
+    ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
+    ...(detectors?.written ?? []).map((text) => `-d ${quoted(text)}`),
+  ].join(' ');
 }
 
 async function tuningsOf(

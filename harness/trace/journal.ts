@@ -50,7 +50,12 @@ export interface JournalRecord {
   readonly other?: number;
 }
 
-export class JournalWriter {
+/** Where a node writes things down. */
+export interface Journal {
+  write(record: JournalRecord): void;
+}
+
+export class JournalWriter implements Journal {
   readonly #file: number;
   readonly #buffer = Buffer.alloc(RECORD_BYTES);
 

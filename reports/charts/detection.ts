@@ -41,7 +41,14 @@ export function detection(rows: readonly Row[]): TopLevelSpec | undefined {
         field: 'detector',
         type: 'nominal',
         scale: { domain: detectors, range: detectors.map((_, i) => series[i % series.length]!) },
-        legend: { title: null, orient: 'top', direction: 'horizontal', columns: 5, symbolType: 'circle' },
+        legend: {
+          title: null,
+          orient: 'top',
+          direction: 'horizontal',
+          columns: 5,
+          symbolType: 'stroke',
+          symbolStrokeWidth: 4,
+        },
       },
       opacity: { condition: { param: 'pick', value: 0.9 }, value: 0.08 },
       tooltip: [

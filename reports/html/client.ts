@@ -29,3 +29,7 @@ const seen = new IntersectionObserver(
   { rootMargin: '400px' },
 );
 for (const element of document.querySelectorAll('.chart')) seen.observe(element);
+// on paper everything is in view
+addEventListener('beforeprint', () => {
+  for (const element of document.querySelectorAll('.chart')) draw(element);
+});

@@ -1,7 +1,7 @@
 import type { DetectorDefinition, Ms, NodeId, Tuning } from '../../model.ts';
 import { type Freshness, FreshnessFilter, Monitor } from '../../monitor.ts';
 import type { Message } from '../../patterns/pattern.ts';
-import { type JournalWriter, KIND, VOICE } from '../../trace/journal.ts';
+import { type Journal, KIND, VOICE } from '../../trace/journal.ts';
 import type { Clock } from '../world.ts';
 
 export interface Judged {
@@ -11,7 +11,7 @@ export interface Judged {
 
 export interface Bench {
   readonly clock: Clock;
-  readonly journal: JournalWriter;
+  readonly journal: Journal;
   readonly interval: Ms;
   readonly judged: readonly Judged[];
   /** A detector threw; it is not asked again about that peer. */

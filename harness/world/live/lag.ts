@@ -1,5 +1,5 @@
 import type { Ms } from '../../model.ts';
-import { type JournalWriter, KIND } from '../../trace/journal.ts';
+import { type Journal, KIND } from '../../trace/journal.ts';
 import type { Clock } from '../world.ts';
 
 /** Lag beyond this share of the heartbeat interval is written down: it could pass for a detector's doing. */
@@ -9,10 +9,10 @@ const USAGE_EVERY: Ms = 1000;
 /** Watches this process from within: how late its event loop serves timers, and what it uses. */
 export class LagProbe {
   readonly #clock: Clock;
-  readonly #journal: JournalWriter;
+  readonly #journal: Journal;
   readonly #interval: Ms;
 
-  constructor(clock: Clock, journal: JournalWriter, interval: Ms) {
+  constructor(clock: Clock, journal: Journal, interval: Ms) {
     this.#clock = clock;
     this.#journal = journal;
     this.#interval = interval;
