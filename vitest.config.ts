@@ -1,6 +1,7 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const live = ['**/*.live.test.ts'];
+const setupFiles = ['harness/testing/setup.ts'];
 
 /** The live tests start processes and read clocks, so they run alone, after everything else. */
 const config: ViteUserConfig = defineConfig({
@@ -10,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['**/*.test.ts'],
           exclude: ['node_modules', 'dist', ...live],
           sequence: { groupOrder: 0 },
@@ -18,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'live',
+          setupFiles,
           include: live,
           exclude: ['node_modules', 'dist'],
           testTimeout: 120_000,

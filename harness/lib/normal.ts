@@ -8,11 +8,9 @@ const HALF_LN_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** ln P(Z > y), exact to about 1e-12 relative for every finite y. */
 export function logUpperTail(y: number): number {
-  if (y < 3) {
-    if (y < -38) return 0;
-    const odd = oddSeries(y);
-    return y < 0 ? Math.log1p(-(0.5 + odd)) : Math.log(0.5 - odd);
-  }
+  // far on the left nearly all lies above: take what lies below from the tail on the right
+  if (y < -1) return Math.log1p(-Math.exp(logUpperTail(-y)));
+  if (y < 3) return Math.log(0.5 - oddSeries(y));
   let fraction = y;
   for (let k = 80; k >= 1; k--) fraction = y + k / fraction;
   return -0.5 * y * y - HALF_LN_2PI - Math.log(fraction);
