@@ -43,9 +43,12 @@ describe.each(Object.entries(detectors))('%s', (name, definition) => {
     expect(feed(name, gaps).deadline).not.toBeNaN();
   });
 
-  prop.prop([history, fc.integer({ min: -1000, max: 100_000 })])('shifting time shifts the deadline', (gaps, shift) => {
-    expect(feed(name, gaps, shift).deadline).toBeCloseTo(feed(name, gaps).deadline + shift, 5);
-  });
+  prop.prop([history, fc.integer({ min: -1000, max: 100_000 })])(
+    'shifting time shifts the deadline',
+    (gaps, shift) => {
+      expect(feed(name, gaps, shift).deadline).toBeCloseTo(feed(name, gaps).deadline + shift, 5);
+    },
+  );
 
   prop.prop([history])('two instances share nothing', (gaps) => {
     const alone = feed(name, gaps).deadline;
@@ -61,15 +64,20 @@ describe.each(Object.entries(detectors))('%s', (name, definition) => {
     expect(deadline).toBe(alone);
   });
 
-  prop.prop([history])('suspicion does not fall in silence, and meets the threshold at the deadline', (gaps) => {
-    const { detector, at, deadline } = feed(name, gaps);
-    if (!detector.suspicion) return;
-    const { threshold } = definition.params.parse({}) as { threshold: number };
-    if (deadline > at) expect(detector.suspicion(deadline)).toBeCloseTo(threshold, 5);
-    for (let silence = 0; silence < 5000; silence += 250) {
-      expect(detector.suspicion(at + silence + 250)).toBeGreaterThanOrEqual(detector.suspicion(at + silence));
-    }
-  });
+  prop.prop([history])(
+    'suspicion does not fall in silence, and meets the threshold at the deadline',
+    (gaps) => {
+      const { detector, at, deadline } = feed(name, gaps);
+      if (!detector.suspicion) return;
+      const { threshold } = definition.params.parse({}) as { threshold: number };
+      if (deadline > at) expect(detector.suspicion(deadline)).toBeCloseTo(threshold, 5);
+      for (let silence = 0; silence < 5000; silence += 250) {
+        expect(detector.suspicion(at + silence + 250)).toBeGreaterThanOrEqual(
+          detector.suspicion(at + silence),
+        );
+      }
+    },
+  );
 });
 
 test('the standard line-up names detectors and parameters that exist, at every interval', () => {

@@ -6,9 +6,12 @@ test.each([
   [5, '50ms', LOSSY, 2161.6],
   [1000, '0ms', CLEAN, 2000.3],
   [1000, '0ms', LOSSY, 2107.875],
-] as const)('with window %d and alpha %s the freshness point is as computed by hand', (window, alpha, beats, tau) => {
-  expect(lastDeadline(create('chen', { window, alpha }), beats)).toBeCloseTo(tau, 9);
-});
+] as const)(
+  'with window %d and alpha %s the freshness point is as computed by hand',
+  (window, alpha, beats, tau) => {
+    expect(lastDeadline(create('chen', { window, alpha }), beats)).toBeCloseTo(tau, 9);
+  },
+);
 
 test('a window of one heartbeat is a fixed timeout of interval and alpha', () => {
   const chen = create('chen', { window: 1, alpha: '70ms' });

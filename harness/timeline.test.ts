@@ -3,9 +3,12 @@ import { expect, test } from 'vitest';
 import { difference, intersection, type Span, Timeline, total, touches, union } from './timeline.ts';
 
 const grid = fc.integer({ min: 0, max: 30 });
-const span = fc.tuple(grid, fc.integer({ min: 1, max: 8 })).map(([from, length]): Span => ({ from, until: from + length }));
+const span = fc
+  .tuple(grid, fc.integer({ min: 1, max: 8 }))
+  .map(([from, length]): Span => ({ from, until: from + length }));
 const spans = fc.array(span, { maxLength: 8 });
-const covers = (list: readonly Span[], t: number): boolean => list.some(({ from, until }) => from <= t && t < until);
+const covers = (list: readonly Span[], t: number): boolean =>
+  list.some(({ from, until }) => from <= t && t < until);
 const instants = Array.from({ length: 40 }, (_, t) => t + 0.5);
 
 test('a flip counts from its own instant', () => {

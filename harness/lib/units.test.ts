@@ -14,9 +14,12 @@ test.each([
   expect(parseDuration(text)).toBeCloseTo(ms, 9);
 });
 
-test.each(['5', '-5s', '1,5s', '100 msec', 'foo 3s', '', '3s foo', '1e3ms', 's'])('"%s" is no duration', (text) => {
-  expect(parseDuration(text)).toBeUndefined();
-});
+test.each(['5', '-5s', '1,5s', '100 msec', 'foo 3s', '', '3s foo', '1e3ms', 's'])(
+  '"%s" is no duration',
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  },
+);
 
 test.each([
   ['5%', 0.05],
@@ -31,13 +34,26 @@ test.each(['0.05', '5', '-1%', 'five%'])('"%s" is no percentage', (text) => {
 });
 
 test('durations are told in the largest unit that they reach', () => {
-  expect([0, 250, 1500, 90_000, 5_400_000].map(formatDuration)).toEqual(['0ms', '250ms', '1.5s', '1.5m', '1.5h']);
+  expect([0, 250, 1500, 90_000, 5_400_000].map(formatDuration)).toEqual([
+    '0ms',
+    '250ms',
+    '1.5s',
+    '1.5m',
+    '1.5h',
+  ]);
   expect(formatDuration(Number.POSITIVE_INFINITY)).toBe('never');
   expect(formatPercent(0.125)).toBe('12.5%');
 });
 
 test('numbers are told with three digits', () => {
-  expect([0, 0.12345, 1.005, 12.34, 999.6, 12_345].map(round)).toEqual(['0', '0.123', '1', '12.3', '1000', '12345']);
+  expect([0, 0.12345, 1.005, 12.34, 999.6, 12_345].map(round)).toEqual([
+    '0',
+    '0.123',
+    '1',
+    '12.3',
+    '1000',
+    '12345',
+  ]);
 });
 
 prop.prop([fc.integer({ min: 1, max: 999 }), fc.constantFrom('us', 'ms', 's', 'm', 'h', 'd')])(

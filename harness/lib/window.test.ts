@@ -2,19 +2,19 @@ import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { RunningWindow } from './window.ts';
 
-prop.prop([fc.integer({ min: 1, max: 8 }), fc.array(fc.integer({ min: -50, max: 5000 }), { minLength: 1, maxLength: 60 })])(
-  'mean and deviation are those of the last samples',
-  (size, samples) => {
-    const window = new RunningWindow(size);
-    for (const sample of samples) window.push(sample);
-    const last = samples.slice(-size);
-    const mean = last.reduce((a, b) => a + b, 0) / last.length;
-    const variance = last.reduce((a, b) => a + (b - mean) ** 2, 0) / last.length;
-    expect(window.count).toBe(last.length);
-    expect(window.mean).toBeCloseTo(mean, 8);
-    expect(window.deviation).toBeCloseTo(Math.sqrt(variance), 5);
-  },
-);
+prop.prop([
+  fc.integer({ min: 1, max: 8 }),
+  fc.array(fc.integer({ min: -50, max: 5000 }), { minLength: 1, maxLength: 60 }),
+])('mean and deviation are those of the last samples', (size, samples) => {
+  const window = new RunningWindow(size);
+  for (const sample of samples) window.push(sample);
+  const last = samples.slice(-size);
+  const mean = last.reduce((a, b) => a + b, 0) / last.length;
+  const variance = last.reduce((a, b) => a + (b - mean) ** 2, 0) / last.length;
+  expect(window.count).toBe(last.length);
+  expect(window.mean).toBeCloseTo(mean, 8);
+  expect(window.deviation).toBeCloseTo(Math.sqrt(variance), 5);
+});
 
 test('large, nearly equal samples do not cancel', () => {
   const window = new RunningWindow(1000);

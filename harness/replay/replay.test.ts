@@ -1,11 +1,11 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { definitionFor } from '../definition.ts';
 import { create } from '../testing/beats.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Timeline } from '../timeline.ts';
 import { type JournalRecord, VOICE } from '../trace/journal.ts';
 import { OnlineJudge } from '../world/live/judge.ts';
-import { definitionFor } from '../definition.ts';
 import { freshOf, replay } from './replay.ts';
 
 interface Beat {
@@ -64,25 +64,34 @@ describe.each([
   ['akka', { pause: '0ms', firstEstimate: '10ms', minStd: '2ms' }],
   ['cassandra', { threshold: 1, maxInterval: '20ms' }],
 ])('%s', (name, written) => {
-  prop.prop([beats])('judged online, with timers, it suspects at the same instants as replayed', async (list) => {
-    const definition = await definitionFor({ detector: name });
-    const params = definition.params.parse(written) as Record<string, unknown>;
-    const tuning = { label: name, detector: name, params };
-    const clock = new VirtualClock();
-    const online = new Timeline('suspect');
-    const journal = {
-      write: ({ flag, at, other }: JournalRecord) => online.flip(flag === VOICE.suspect ? at : other!),
-    };
-    const bench = { clock, journal, interval: 10, judged: [{ tuning, definition }], failed: expect.unreachable };
-    const judge = new OnlineJudge(bench, [{ index: 0, id: 'n1' }]);
-    for (const { at, seq, incarnation } of list) {
-      clock.advance(at);
-      judge.heard(0, { kind: 'heartbeat', seq, incarnation, sentAt: seq * 10 }, at);
-    }
-    clock.advance(END);
-    const replayed = replay(freshOf(heard(list)), () => create(name, written, 10), END);
-    expect(online.flips).toEqual(replayed.flips);
-  });
+  prop.prop([beats])(
+    'judged online, with timers, it suspects at the same instants as replayed',
+    async (list) => {
+      const definition = await definitionFor({ detector: name });
+      const params = definition.params.parse(written) as Record<string, unknown>;
+      const tuning = { label: name, detector: name, params };
+      const clock = new VirtualClock();
+      const online = new Timeline('suspect');
+      const journal = {
+        write: ({ flag, at, other }: JournalRecord) => online.flip(flag === VOICE.suspect ? at : other!),
+      };
+      const bench = {
+        clock,
+        journal,
+        interval: 10,
+        judged: [{ tuning, definition }],
+        failed: () => expect.unreachable(),
+      };
+      const judge = new OnlineJudge(bench, [{ index: 0, id: 'n1' }]);
+      for (const { at, seq, incarnation } of list) {
+        clock.advance(at);
+        judge.heard(0, { kind: 'heartbeat', seq, incarnation, sentAt: seq * 10 }, at);
+      }
+      clock.advance(END);
+      const replayed = replay(freshOf(heard(list)), () => create(name, written, 10), END);
+      expect(online.flips).toEqual(replayed.flips);
+    },
+  );
 });
 
 test('what was never heard from is suspected from the beginning to the end', () => {

@@ -46,12 +46,12 @@ export function planScenario(
 ): { plans: Plan[]; problems: Problem[] } {
   const { topology, problems } = topologyOf(scenario);
   const phases = layPhases(scenario, problems);
-  problems.push(...faultProblems(scenario, phases, refuses));
+  problems.push(...faultProblems(scenario, topology, phases, refuses));
   const end = phases.at(-1)!.until;
   const chance = new Rng(seed, scenario.name);
   const plays = Array.from({ length: scenario.repeats }, (_, repeat) => {
     const random = chance.fork('repeat', repeat);
-    const placed = problems.length > 0 ? [] : strike(scenario, topology, phases, random, problems);
+    const placed = problems.length > 0 ? [] : strike(scenario, topology, phases, random);
     const nodes = topology.nodes.map((id) => ({
       id,
       offset: random.fork('offset', id).float() * scenario.heartbeat.interval,
@@ -90,12 +90,20 @@ function layPhases(scenario: Scenario, problems: Problem[]): PlannedPhase[] {
 }
 
 /** What can be said against each fault without knowing when chance will let it happen. */
-function faultProblems(scenario: Scenario, phases: readonly PlannedPhase[], refuses: Refuses): Problem[] {
+function faultProblems(
+  scenario: Scenario,
+  topology: Topology,
+  phases: readonly PlannedPhase[],
+  refuses: Refuses,
+): Problem[] {
   return eachFault(scenario, phases).flatMap(({ use, fault, path, during }) => {
+    const targets: Problem[] = [];
+    victimsOf(use, fault, topology, path, targets);
     const params = paramsOf(use, fault);
     const problem = fault.problem?.(params);
     const refusals = fault.needs(params).map(refuses).filter(Boolean);
     return [
+      ...targets,
       ...timingProblems(use, during.until - during.from, during.name, path),
       ...(problem ? [{ path: [...path, problem.param], message: problem.message }] : []),
       ...refusals.map((why) => ({ path: [...path, 'fault'], message: why! })),
@@ -109,12 +117,11 @@ function strike(
   topology: Topology,
   phases: readonly PlannedPhase[],
   random: Rng,
-  problems: Problem[],
 ): Placed[] {
   return eachFault(scenario, phases).flatMap(({ use, fault, path, during, index }) => {
     const { from: start, until: end, name } = during;
     const params = paramsOf(use, fault);
-    return victimsOf(use, fault, topology, path, problems).flatMap(({ node, links, key }) => {
+    return victimsOf(use, fault, topology, path, []).flatMap(({ node, links, key }) => {
       const chance = random.fork('fault', name, index, key);
       const { interval } = scenario.heartbeat;
       return occurrences(use, end - start, interval, chance.fork('when')).flatMap((occurrence, i) =>

@@ -39,9 +39,13 @@ export async function resolveTunings(
     for (const combination of combinations(use)) {
       const settings = Object.entries(combination).filter(([param]) => param in shown);
       const label = [found.definition.name, ...settings.map(([k, v]) => `${k}=${String(v)}`)].join(' ');
-      const tuning = tune(found, label, combination, interval, (key, message) =>
-        problems.push({ path: ['detectors', i, ...placeOf(use, key)], message }),
-      );
+      const tuning = tune(found, label, combination, interval, ({ path, key, message }) => {
+        const place = ['detectors', i, ...placeOf(use, key ?? path[0])];
+        // what is unknown is at fault as a key, anything else as a value
+        problems.push(
+          key === undefined ? { path: place, message } : { path: place.slice(0, -1), key, message },
+        );
+      });
       if (tuning) tunings.push(tuning);
     }
   }
@@ -97,20 +101,18 @@ function tune(
   label: string,
   written: Record<string, unknown>,
   interval: Ms,
-  complain: (key: string | undefined, message: string) => void,
+  complain: (problem: Problem) => void,
 ): Tuning | undefined {
   const parsed = definition.params.safeParse(written);
   if (!parsed.success) {
-    for (const problem of parsed.error.issues.flatMap((issue) => explain(issue, definition.params))) {
-      complain(problem.key ?? (problem.path[0] as string | undefined), problem.message);
-    }
+    for (const issue of parsed.error.issues) explain(issue, definition.params).forEach(complain);
     return undefined;
   }
   const params = parsed.data as Record<string, unknown>;
   try {
     rehearse(definition, params, interval);
   } catch (error) {
-    complain(undefined, `${label} fails on a regular heartbeat: ${messageOf(error)}`);
+    complain({ path: [], message: `${label} fails on a regular heartbeat: ${messageOf(error)}` });
     return undefined;
   }
   return { label, detector: definition.name, ...(file && { file }), params };
@@ -125,7 +127,7 @@ function rehearse(definition: DetectorDefinition, params: Record<string, unknown
   for (let seq = 0; seq < 20; seq++) monitor.heartbeat(seq * interval, seq, seq * interval);
 }
 
-function placeOf(use: DetectorUse, key: string | undefined): string[] {
+function placeOf(use: DetectorUse, key: string | number | undefined): (string | number)[] {
   if (key === undefined) return [];
-  return key in use.sweep ? ['sweep', key] : ['with', key];
+  return [key in use.sweep ? 'sweep' : 'with', key];
 }
