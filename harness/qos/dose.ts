@@ -57,19 +57,11 @@ function doseRow(
 ): Dose | undefined {
   const beats = link === 'all links' ? inPhase : inPhase.filter((beat) => beat.link === link);
   if (beats.length === 0) return undefined;
-  const chances = beats.map(({ asked }) => lossOf(asked));
-  const expected = chances.reduce((a, b) => a + b, 0);
-  const spread = Math.sqrt(chances.reduce((a, p) => a + p * (1 - p), 0));
+  const expected = beats.reduce((sum, { asked }) => sum + lossOf(asked), 0);
   const delivered = beats.filter(({ arrival }) => arrival !== undefined).length;
   const lost = beats.length - delivered;
   const { tolerance } = plan.scenario.dose;
-  // four standard deviations for chance, the tolerance for the rest, and one or two stragglers of a busy machine
-  const allowed =
-    tolerance * Math.min(expected, beats.length - expected) + 4 * spread + 1 + 0.005 * beats.length;
-  const missed: string[] = [];
-  if (Math.abs(lost - expected) > allowed) {
-    missed.push(`loss: ${lost} of ${beats.length} lost, ${expected.toFixed(1)} asked`);
-  }
+  const missed = lossMisses(beats, tolerance);
   const delays = delayDose(plan.scenario.heartbeat, beats, quiet);
   if (delays && Math.abs(delays.median - delays.asked) > Math.max(5, tolerance * delays.asked)) {
     missed.push(`delay: ${delays.median.toFixed(1)} ms added, ${delays.asked.toFixed(0)} ms asked`);
@@ -96,6 +88,37 @@ function doseRow(
     verdict: missed.length > 0 ? 'missed' : 'delivered',
     missed,
   };
+}
+
+/** What is certain is held to strictly; what is chance to the tolerance, beyond four standard deviations of that chance. */
+function lossMisses(beats: readonly Beat[], tolerance: number): string[] {
+  const split = (test: (chance: number) => boolean) => {
+    const chosen = beats.filter(({ asked }) => test(lossOf(asked)));
+    const lost = chosen.filter(({ arrival }) => arrival === undefined).length;
+    return {
+      n: chosen.length,
+      lost,
+      came: chosen.length - lost,
+      stragglers: 1 + 0.005 * chosen.length,
+      chosen,
+    };
+  };
+  const spared = split((chance) => chance === 0);
+  const cut = split((chance) => chance === 1);
+  const drawn = split((chance) => chance > 0 && chance < 1);
+  const expected = drawn.chosen.reduce((sum, { asked }) => sum + lossOf(asked), 0);
+  const variance = drawn.chosen.reduce((sum, { asked }) => sum + lossOf(asked) * (1 - lossOf(asked)), 0);
+  const allowed =
+    tolerance * Math.min(expected, drawn.n - expected) + 4 * Math.sqrt(variance) + drawn.stragglers;
+  return [
+    ...(spared.lost > spared.stragglers
+      ? [`loss: ${spared.lost} of ${spared.n} lost that nothing should have struck`]
+      : []),
+    ...(cut.came > cut.stragglers ? [`loss: ${cut.came} of ${cut.n} came through a cut`] : []),
+    ...(Math.abs(drawn.lost - expected) > allowed
+      ? [`loss: ${drawn.lost} of ${drawn.n} lost, ${expected.toFixed(1)} asked`]
+      : []),
+  ];
 }
 
 /** Median of what delayed heartbeats took beyond the link's own time, and of what they were asked to take. */

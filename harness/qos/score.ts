@@ -1,7 +1,7 @@
 /** Truth against opinion: everything that the metrics of one tuning are computed from. */
 import type { Ms, TruthPolicy } from '../model.ts';
 import type { Fresh } from '../replay/replay.ts';
-import { difference, intersection, type Span, type Timeline, total, touches } from '../timeline.ts';
+import { difference, intersection, type Span, type Timeline, total, touches, union } from '../timeline.ts';
 import type { Life } from '../trace/recording.ts';
 import type { CrashOutcome } from './survival.ts';
 import type { PairTruth } from './truth.ts';
@@ -51,14 +51,20 @@ export interface PairView {
   readonly end: Ms;
 }
 
+const GRACE_INTERVALS = 2;
+
 export function scorePair(view: PairView): PairScore {
   const { truth, opinion, scored, policy } = view;
   const up = truth.lives.flatMap((life, i) => upSpan(view, life, i));
   const alive = intersection(intersection(up, scored), [truth.observed]);
-  const excused = [
-    ...(policy.partitioned === 'suspect' ? truth.blocked : []),
-    ...(policy.paused === 'suspect' ? truth.senderStalls : []),
-  ].sort((a, b) => a.from - b.from);
+  // a heartbeat needs its time to come after a heal or a pause, and until then suspicion is no mistake either
+  const grace = GRACE_INTERVALS * view.interval;
+  const excused = union(
+    [
+      ...(policy.partitioned === 'suspect' ? truth.blocked : []),
+      ...(policy.paused === 'suspect' ? truth.senderStalls : []),
+    ].map(({ from, until }) => ({ from, until: until + grace })),
+  );
   const exposure = difference(alive, excused);
   const reachable = difference(exposure, truth.blocked);
   const suspicions = opinion.spans('suspect', 0, view.end);

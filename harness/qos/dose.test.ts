@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { Rng } from '../lib/rng.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { type Network, writePlay } from '../testing/recordings.ts';
+import { plan } from '../testing/scenarios.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+import { readRecording } from '../trace/recording.ts';
+import { doseOf } from './dose.ts';
+
+type Faults = NonNullable<ScenarioInput['phases'][number]['faults']>;
+
+/** The dose of all links together, in a phase from 1 s to 21 s with that fault. */
+async function dose(faults: Faults, network: Network, heartbeat: Partial<ScenarioInput['heartbeat']> = {}) {
+  const planned = plan({
+    heartbeat: { interval: '100ms', ...heartbeat },
+    phases: [
+      { name: 'a', for: '20s', faults },
+      { name: 'quiet', for: '2s' },
+    ],
+  });
+  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })));
+  return rows.find(({ link }) => link === 'all links');
+}
+
+const soon: Network = (_, at) => at + 2;
+
+test('loss as asked is delivered, with an interval around it', async () => {
+  const random = new Rng(1, 'loss');
+  const row = await dose([{ fault: 'loss', rate: '10%' }], (_, at) =>
+    at > 1000 && at < 21_000 && random.float() < 0.1 ? undefined : at + 2,
+  );
+  expect(row).toMatchObject({ verdict: 'delivered', askedLoss: expect.closeTo(0.1, 9), missed: [] });
+  expect(row!.sent).toBeGreaterThan(580);
+  expect(row!.loss.low!).toBeLessThan(0.1);
+  expect(row!.loss.high!).toBeGreaterThan(0.1);
+});
+
+test('loss that did not happen is a miss', async () => {
+  const row = await dose([{ fault: 'loss', rate: '20%' }], soon);
+  expect(row!.verdict).toBe('missed');
+  expect(row!.missed[0]).toMatch(/^loss: 0 of \d+ lost, 1\d\d\.\d asked$/);
+});
+
+test('loss that nobody asked for is a miss too', async () => {
+  const row = await dose([], (_, at, seq) => (seq % 10 === 3 ? undefined : at + 2));
+  expect(row).toMatchObject({ verdict: 'missed', askedLoss: 0 });
+});
+
+test('a network that does nothing unasked is not told of', async () => {
+  expect(await dose([], soon)).toBeUndefined();
+});
+
+test('delay is what heartbeats took beyond the link’s own time', async () => {
+  const late: Network = (_, at) => (at >= 1000 && at < 21_000 ? at + 82 : at + 2);
+  expect(await dose([{ fault: 'latency', delay: '80ms' }], late)).toMatchObject({
+    verdict: 'delivered',
+    askedDelay: 80,
+    delay: { value: expect.closeTo(80, 6) },
+  });
+  expect((await dose([{ fault: 'latency', delay: '150ms' }], late))!.missed).toEqual([
+    'delay: 80.0 ms added, 150 ms asked',
+  ]);
+});
+
+test('a drop loses all; one heartbeat in ten that slips through is a miss', async () => {
+  const cut: Faults = [{ fault: 'partition', kind: 'drop', at: '5s', for: '10s' }];
+  const inside = (at: number): boolean => at >= 6000 && at < 16_000;
+  expect(await dose(cut, (_, at) => (inside(at) ? undefined : at + 2))).toMatchObject({
+    verdict: 'delivered',
+  });
+  const leaky = await dose(cut, (_, at, seq) => (inside(at) && seq % 10 > 0 ? undefined : at + 2));
+  expect(leaky!.missed).toEqual([expect.stringMatching(/^loss: \d+ of \d+ came through a cut$/)]);
+  const spilling = await dose(cut, (_, at, seq) => (inside(at) || seq % 20 === 7 ? undefined : at + 2));
+  expect(spilling!.missed).toEqual([expect.stringMatching(/lost that nothing should have struck$/)]);
+});
+
+test('held heartbeats arrive in a burst after the heal, and none may be lost', async () => {
+  const hold: Faults = [{ fault: 'partition', kind: 'hold', at: '5s', for: '3s' }];
+  const stream = { transport: 'stream' } as const;
+  const inside = (at: number): boolean => at >= 6000 && at < 9000;
+  const row = await dose(hold, (_, at) => (inside(at) ? 9005 : at + 2), stream);
+  expect(row).toMatchObject({ verdict: 'delivered', held: { burst: 5 } });
+  expect(row!.held!.delivered).toBe(row!.held!.sent);
+  expect(row!.held!.sent).toBeGreaterThan(80);
+  const lossy = await dose(
+    hold,
+    (_, at, seq) => (inside(at) ? (seq % 5 === 0 ? undefined : 9005) : at + 2),
+    stream,
+  );
+  expect(lossy!.missed.some((text) => /held heartbeats never came/.test(text))).toBe(true);
+});
+
+test('heartbeats next to a change, of a dying sender or to a dead observer prove nothing', async () => {
+  const planned = plan({
+    topology: { shape: 'all-to-all', nodes: 2 },
+    phases: [
+      {
+        name: 'a',
+        for: '20s',
+        faults: [
+          { fault: 'crash', node: 'n1', at: '5s', for: '5s' },
+          { fault: 'loss', rate: '100%', from: 'n1', to: 'n2', at: '12s', for: '5s' },
+        ],
+      },
+    ],
+  });
+  const down = planned.spells.find(({ fault }) => fault === 'crash')!;
+  const [from, until] = [13_000, 18_000];
+  const network: Network = (link, at) => {
+    if (link.to === 'n1' && at >= down.from - 1 && at <= down.until) return undefined;
+    // the proxy is ten milliseconds late at both ends
+    return link.from === 'n1' && at >= from + 10 && at < until + 10 ? undefined : at + 2;
+  };
+  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })));
+  expect(rows.map(({ link, verdict }) => [link, verdict])).toEqual([
+    ['all links', 'delivered'],
+    ['n1-n2', 'delivered'],
+  ]);
+});

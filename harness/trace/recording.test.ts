@@ -1,0 +1,51 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writePlay } from '../testing/recordings.ts';
+import { plan } from '../testing/scenarios.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+import { readRecording } from './recording.ts';
+
+const crashing = plan({
+  phases: [
+    {
+      name: 'a',
+      for: '10s',
+      faults: [
+        { fault: 'crash', node: 'n1', at: '2s', for: '1s' },
+        { fault: 'pause', node: 'n2', at: '3s', for: '500ms' },
+      ],
+    },
+  ],
+});
+
+test('a crash ends a life, the restart begins the next, and heartbeats belong to their incarnation', async () => {
+  const recording = readRecording(await writePlay(temporaryFolder(), { plan: crashing }));
+  const crash = crashing.spells.find(({ fault }) => fault === 'crash')!;
+  const n1 = recording.nodes.find(({ id }) => id === 'n1')!;
+  expect(n1.lives).toEqual([
+    { incarnation: 0, from: 0, until: crash.from, crashed: true },
+    { incarnation: 1, from: crash.until, until: 11_000, crashed: false },
+  ]);
+  expect(recording.nodes.find(({ id }) => id === 'n2')!.stalls).toEqual([{ from: 4000, until: 4500 }]);
+  const { heard } = recording.streams.find(({ link }) => link.from === 'n1')!;
+  expect(new Set(heard.incarnation)).toEqual(new Set([0, 1]));
+  expect(recording.sent.get('n1-observer')!.at.length).toBe(heard.at.length);
+});
+
+test('a play whose harness was killed is read as far as it goes', async () => {
+  const folder = await writePlay(temporaryFolder(), { plan: crashing });
+  rmSync(join(folder, 'end.json'));
+  appendFileSync(join(folder, 'events.jsonl'), '{"spell":0,"cha');
+  const recording = readRecording(folder);
+  expect(recording.end.how).toBe('failed');
+  expect(recording.end.end).toBeGreaterThan(10_800);
+  expect(recording.realised.length).toBe(2);
+});
+
+test('a spell to the end of the run survives being written and read', async () => {
+  const lasting = plan({ phases: [{ name: 'a', for: '5s', faults: [{ fault: 'crash', node: 'n1' }] }] });
+  const recording = readRecording(await writePlay(temporaryFolder(), { plan: lasting }));
+  expect(recording.plan).toEqual(lasting);
+  expect(recording.nodes.find(({ id }) => id === 'n1')!.lives.length).toBe(1);
+});
