@@ -133,7 +133,9 @@ export interface Dose {
   readonly delay: Estimate;
   /** Held heartbeats: all of a `hold` partition, delivered in a burst after it. */
   readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms | null } | null;
-  readonly verdict: 'delivered' | 'missed' | 'unasked';
+  /** Kilobytes a second, where heartbeats were more than a thin link was to carry. */
+  readonly rate: { readonly asked: number; readonly delivered: number } | null;
+  readonly verdict: 'delivered' | 'missed';
   /** What was missed. */
   readonly missed: readonly string[];
 }

@@ -100,6 +100,12 @@ export function doseLines({ dose }: ScenarioResult): DoseLine[] {
     }
     if (askedDelay !== null)
       parts.push(`delay asked ${round(askedDelay)} ms, delivered ${withUnit(delay.value, 'ms')}`);
+    const rates = dose.flatMap((one) => (one.phase === phase && one.rate ? [one.rate] : []));
+    if (rates.length > 0) {
+      const slowest = Math.min(...rates.map((rate) => rate.delivered));
+      const fastest = Math.max(...rates.map((rate) => rate.delivered));
+      parts.push(`asked ${rates[0]!.asked} kB/s a link, carried ${round(slowest)} to ${round(fastest)}`);
+    }
     if (held) {
       const burst = held.burst === null ? '' : `, the last ${round(held.burst)} ms after the heal`;
       parts.push(`${held.delivered} of ${held.sent} held heartbeats delivered${burst}`);

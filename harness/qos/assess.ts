@@ -150,11 +150,13 @@ function voicedTimeline(voices: readonly Voice[], end: Ms): Timeline {
   return timeline;
 }
 
-/** Suspicions only: trust is voiced by the heartbeat that brings it. */
+/** Of suspicions in scored time; trust is voiced by the heartbeat that brings it. An ordered stall is not lateness. */
 function latenessOf(recording: Recording, stream: Stream, voices: readonly Voice[]): Ms[] {
   const { observerStalls } = truthOf(recording, stream);
+  const scored = scoredSpans(recording);
   return voices
-    .filter(({ opinion, at, late }) => opinion === 'suspect' && !touches(observerStalls, at - late, at))
+    .filter(({ opinion, at }) => opinion === 'suspect' && touches(scored, at, at))
+    .filter(({ at, late }) => !touches(observerStalls, at - late, at))
     .map(({ late }) => late);
 }
 

@@ -90,6 +90,27 @@ test('held heartbeats arrive in a burst after the heal, and none may be lost', a
   expect(lossy!.missed.some((text) => /held heartbeats never came/.test(text))).toBe(true);
 });
 
+test('a thin link is held to its rate while heartbeats queue, and not before', async () => {
+  const thin: Faults = [{ fault: 'bandwidth', kilobytesPerSecond: 1, at: '2s', for: '6s' }];
+  const crowded = { transport: 'stream', bytes: 200 } as const;
+  const row = async (perBeat: number) => {
+    const planned = plan({
+      heartbeat: { interval: '100ms', ...crowded },
+      phases: [{ name: 'a', for: '20s', faults: thin }],
+    });
+    const queue: Network = (_, at) => {
+      if (at < 3000 || at >= 9000) return Math.max(at + 2, 9005);
+      return 3000 + perBeat * (1 + (at - 3000) / 100);
+    };
+    const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network: queue })));
+    return rows.find(({ link }) => link === 'n1-observer')!;
+  };
+  expect((await row(200)).rate).toMatchObject({ asked: 1, delivered: expect.closeTo(1, 1) });
+  expect((await row(110)).missed).toContainEqual(
+    expect.stringMatching(/^bandwidth: 1\.\d+ kB\/s carried, 1 asked$/),
+  );
+});
+
 test('heartbeats next to a change, of a dying sender or to a dead observer prove nothing', async () => {
   const planned = plan({
     topology: { shape: 'all-to-all', nodes: 2 },

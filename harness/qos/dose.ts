@@ -1,31 +1,12 @@
 /** Did the network do what it was told? Asked against delivered, per link and phase, from the heartbeats themselves. */
-import { type Link, linkName, type Ms, type Weather } from '../model.ts';
+import { linkName, type Ms, type Weather } from '../model.ts';
 import { type Dose, finite, NOTHING } from '../result.ts';
-import { touches } from '../timeline.ts';
-import type { Realised, Recording } from '../trace/recording.ts';
-import { combined } from '../weather.ts';
+import type { Recording } from '../trace/recording.ts';
+import { type Beat, beatsOf } from './beats.ts';
 import { wilsonInterval } from './intervals.ts';
-
-/** Around a change, a heartbeat may meet either side of it. */
-const GUARD: Ms = 20;
-/** A heartbeat that is not asked to be slow has arrived by then. */
-const SETTLE: Ms = 500;
 
 /** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */
 const FEWEST = 10;
-
-/** One heartbeat with what was asked of it and what became of it. */
-interface Beat {
-  readonly link: string;
-  readonly phase: number;
-  readonly sentAt: Ms;
-  readonly asked: Weather;
-  readonly arrival: Ms | undefined;
-  /** Nothing disturbed it but the weather, so its delay tells about the network. */
-  readonly undisturbed: boolean;
-  /** For a held one: when the hold ended. */
-  readonly released: Ms | undefined;
-}
 
 export function doseOf(recording: Recording): Dose[] {
   const { plan } = recording;
@@ -70,6 +51,10 @@ function doseRow(
   if (held && held.delivered < held.sent) {
     missed.push(`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`);
   }
+  const rate = link === 'all links' ? null : rateDose(plan.scenario.heartbeat, beats);
+  if (rate && Math.abs(rate.delivered - rate.asked) > Math.max(0.25, tolerance) * rate.asked) {
+    missed.push(`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`);
+  }
   const asked = beats.some((beat) => !isQuiet(beat.asked));
   const tells = beats.length >= FEWEST && asked;
   if (!tells && missed.length === 0) return undefined;
@@ -85,6 +70,7 @@ function doseRow(
     askedDelay: delays?.asked ?? null,
     delay: delays ? { value: delays.median, n: delays.n } : NOTHING,
     held,
+    rate,
     verdict: missed.length > 0 ? 'missed' : 'delivered',
     missed,
   };
@@ -153,91 +139,28 @@ function heldDose(beats: readonly Beat[]): Dose['held'] {
   return { sent: held.length, delivered, burst: finite(Math.max(...bursts)) };
 }
 
+/** What a thin link carried while it had more to carry than it could: a link with room to spare tells nothing. */
+function rateDose(
+  { interval, bytes }: { interval: Ms; bytes: number },
+  beats: readonly Beat[],
+): Dose['rate'] {
+  const thin = beats.filter(
+    ({ asked, arrival, until }) => asked.rate && arrival !== undefined && arrival < until,
+  );
+  const asked = thin[0]?.asked.rate;
+  if (asked === undefined || thin.length < FEWEST || bytes / interval <= asked) return null;
+  const arrivals = thin.map(({ arrival }) => arrival!).sort((a, b) => a - b);
+  const took = arrivals.at(-1)! - arrivals[0]!;
+  // bytes per millisecond are kilobytes per second
+  return { asked, delivered: (bytes * (arrivals.length - 1)) / took };
+}
+
 function lossOf({ cut, reset, loss }: Weather): number {
   return cut === 'drop' || cut === 'refuse' || reset ? 1 : (loss ?? 0);
 }
 
 function isQuiet({ delay, loss, cut, rate, reset }: Weather): boolean {
   return !delay && !loss && !cut && !rate && !reset;
-}
-
-/** The heartbeats of a link for which it is certain what was asked. */
-function beatsOf(recording: Recording, link: Link): Beat[] {
-  const { plan, end, nodes, streams } = recording;
-  const name = linkName(link);
-  const sent = recording.sent.get(name)!;
-  const arrivals = new Map<number, Ms>();
-  for (const { link: heardOn, heard } of streams) {
-    if (linkName(heardOn) !== name) continue;
-    heard.at.forEach((at, i) => {
-      const key = heard.incarnation[i]! * 2 ** 32 + heard.seq[i]!;
-      if (!arrivals.has(key)) arrivals.set(key, at);
-    });
-  }
-  const spells = weathersOn(recording, name);
-  const sender = nodes.find(({ id }) => id === link.from)!;
-  const observer = nodes.find(({ id }) => id === link.to)!;
-  const stalls = [...sender.stalls, ...observer.stalls];
-  const beats: Beat[] = [];
-  sent.at.forEach((sentAt, i) => {
-    const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
-    const asked = askedAt(spells, sentAt);
-    const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
-    const dying = life?.crashed && sentAt > life.until - GUARD;
-    const slack = SETTLE + (asked?.weather.delay ?? 0) + (asked?.weather.jitter ?? 0);
-    const until = Math.max(sentAt, asked?.released ?? 0) + slack;
-    const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
-    if (!asked || dying || until > end.end || !observed) return;
-    const arrival = arrivals.get(sent.incarnation[i]! * 2 ** 32 + sent.seq[i]!);
-    // what a thin link still queues has been neither lost nor delivered
-    if (arrival === undefined && asked.weather.rate) return;
-    const undisturbed =
-      arrival !== undefined &&
-      asked.steady(arrival) &&
-      !asked.weather.rate &&
-      !touches(stalls, sentAt, arrival);
-    beats.push({
-      link: name,
-      phase,
-      sentAt,
-      asked: asked.weather,
-      arrival,
-      undisturbed,
-      released: asked.released,
-    });
-  });
-  return beats;
-}
-
-type Asked = {
-  readonly weather: Weather;
-  readonly released: Ms | undefined;
-  /** No change of weather until then. */
-  steady(until: Ms): boolean;
-};
-
-/** What was asked of a heartbeat sent at that instant; undefined within the guard of a change. */
-function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at: Ms): Asked | undefined {
-  const changing = ({ realised: { began, ended } }: (typeof spells)[number]): boolean =>
-    (at > began[0] - GUARD && at < began[1] + GUARD) || (at > ended[0] - GUARD && at < ended[1] + GUARD);
-  if (spells.some(changing)) return undefined;
-  const active = spells.filter(({ realised: { began, ended } }) => began[1] <= at && at < ended[0]);
-  const holding = active.filter(({ weather }) => weather.cut === 'hold');
-  const released =
-    holding.length > 0 ? Math.max(...holding.map(({ realised }) => realised.ended[0])) : undefined;
-  const steady = (until: Ms): boolean =>
-    !spells.some(({ realised: { began, ended } }) =>
-      [began, ended].some(([before, after]) => after > at && before < until),
-    );
-  return { weather: combined(active.map(({ weather }) => weather)), released, steady };
-}
-
-function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {
-  return realised.flatMap((one) => {
-    const { effect } = plan.spells[one.spell]!;
-    if (effect.kind !== 'weather' || !effect.links.some((struck) => linkName(struck) === name)) return [];
-    return [{ realised: one, weather: effect.weather }];
-  });
 }
 
 function median(values: readonly number[]): number | undefined {

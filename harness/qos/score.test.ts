@@ -62,6 +62,17 @@ describe('a crash', () => {
     ]);
   });
 
+  test('of a node that was never heard since it started is no crash to detect', () => {
+    const lives = [
+      ...crashAt(500, 600).slice(0, 1),
+      { incarnation: 1, from: 1200, until: 1210, crashed: true },
+    ];
+    const { crashes } = scorePair(
+      view([5, 510], { lives }, { end: 1300, scored: [{ from: 100, until: 1300 }] }),
+    );
+    expect(crashes.length).toBe(1);
+  });
+
   test('is not scored in the warm-up, nor when nobody was there to see it', () => {
     expect(scorePair(view([5, 70], { lives: crashAt(50) })).crashes).toEqual([]);
     const late = { incarnation: 1, from: 700, until: END, crashed: false };

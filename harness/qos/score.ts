@@ -91,8 +91,10 @@ function upSpan({ fresh, rewarm, truth }: PairView, life: Life, index: number): 
 }
 
 function crashOutcome(view: PairView, life: Life, next: Life | undefined): CrashOutcome[] {
-  const { opinion, truth, end, scored } = view;
+  const { opinion, truth, end, scored, fresh } = view;
   const crash = life.until;
+  // of a node that was never heard in this life nobody had an opinion to change
+  if (!fresh.sentAt.some((at) => at >= life.from && at <= crash)) return [];
   const watched = truth.observed.from <= crash && crash < truth.observed.until;
   if (!life.crashed || !watched || !scored.some(({ from, until }) => from <= crash && crash < until))
     return [];

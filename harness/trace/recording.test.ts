@@ -33,6 +33,18 @@ test('a crash ends a life, the restart begins the next, and heartbeats belong to
   expect(recording.sent.get('n1-observer')!.at.length).toBe(heard.at.length);
 });
 
+test('an incarnation that was killed before it began is no life, and those after it are', async () => {
+  const twice = plan({
+    phases: [
+      { name: 'a', for: '20s', faults: [{ fault: 'crash', node: 'n1', every: '4s', for: '2s', times: 3 }] },
+    ],
+  });
+  const folder = await writePlay(temporaryFolder(), { plan: twice });
+  rmSync(join(folder, 'n1.1.journal'));
+  const n1 = readRecording(folder).nodes.find(({ id }) => id === 'n1')!;
+  expect(n1.lives.map(({ incarnation }) => incarnation)).toEqual([0, 2, 3]);
+});
+
 test('a play whose harness was killed is read as far as it goes', async () => {
   const folder = await writePlay(temporaryFolder(), { plan: crashing });
   rmSync(join(folder, 'end.json'));

@@ -90,9 +90,12 @@ export function readRecording(folder: string): Recording {
     const stalls = pausesOf(header, realised, id);
     const lags: { at: Ms; late: Ms }[] = [];
     const usage: NodeHistory['usage'][number][] = [];
-    for (let incarnation = 0; existsSync(join(folder, `${id}.${incarnation}.journal`)); incarnation++) {
-      const records = [...readJournal(join(folder, `${id}.${incarnation}.journal`))];
+    // every crash but one at the very end is followed by another incarnation
+    for (let incarnation = 0; incarnation <= (crashes.get(id)?.length ?? 0); incarnation++) {
+      const journal = join(folder, `${id}.${incarnation}.journal`);
+      const records = existsSync(journal) ? [...readJournal(journal)] : [];
       const began = records.find(({ kind }) => kind === KIND.began);
+      // killed again before it could begin: it never lived
       if (!began) continue;
       const crash = crashes.get(id)?.[incarnation];
       const life = { incarnation, from: began.at, until: crash ?? end.end, crashed: crash !== undefined };

@@ -1,0 +1,103 @@
+/** Heartbeats with what was asked of the network for each, and what became of it. */
+import { type Link, linkName, type Ms, type Weather } from '../model.ts';
+import { touches } from '../timeline.ts';
+import type { Realised, Recording } from '../trace/recording.ts';
+import { combined } from '../weather.ts';
+
+/** Around a change, a heartbeat may meet either side of it. */
+const GUARD: Ms = 20;
+/** A heartbeat that is not asked to be slow has arrived by then. */
+const SETTLE: Ms = 500;
+
+/** One heartbeat with what was asked of it and what became of it. */
+export interface Beat {
+  readonly link: string;
+  readonly phase: number;
+  readonly sentAt: Ms;
+  readonly asked: Weather;
+  readonly arrival: Ms | undefined;
+  /** Nothing disturbed it but the weather, so its delay tells about the network. */
+  readonly undisturbed: boolean;
+  /** For a held one: when the hold ended. */
+  readonly released: Ms | undefined;
+  /** When the weather that it met changed. */
+  readonly until: Ms;
+}
+
+/** The heartbeats of a link for which it is certain what was asked. */
+export function beatsOf(recording: Recording, link: Link): Beat[] {
+  const { plan, end, nodes, streams } = recording;
+  const name = linkName(link);
+  const sent = recording.sent.get(name)!;
+  const arrivals = new Map<number, Ms>();
+  for (const { link: heardOn, heard } of streams) {
+    if (linkName(heardOn) !== name) continue;
+    heard.at.forEach((at, i) => {
+      const key = heard.incarnation[i]! * 2 ** 32 + heard.seq[i]!;
+      if (!arrivals.has(key)) arrivals.set(key, at);
+    });
+  }
+  const spells = weathersOn(recording, name);
+  const sender = nodes.find(({ id }) => id === link.from)!;
+  const observer = nodes.find(({ id }) => id === link.to)!;
+  const stalls = [...sender.stalls, ...observer.stalls];
+  const beats: Beat[] = [];
+  sent.at.forEach((sentAt, i) => {
+    const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
+    const asked = askedAt(spells, sentAt);
+    const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
+    const dying = life?.crashed && sentAt > life.until - GUARD;
+    const slack = SETTLE + (asked?.weather.delay ?? 0) + (asked?.weather.jitter ?? 0);
+    const until = Math.max(sentAt, asked?.released ?? 0) + slack;
+    const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
+    if (!asked || dying || until > end.end || !observed) return;
+    const arrival = arrivals.get(sent.incarnation[i]! * 2 ** 32 + sent.seq[i]!);
+    // what a thin link still queues has been neither lost nor delivered
+    if (arrival === undefined && asked.weather.rate) return;
+    const undisturbed =
+      arrival !== undefined &&
+      arrival < asked.until &&
+      !asked.weather.rate &&
+      !touches(stalls, sentAt, arrival);
+    beats.push({
+      link: name,
+      phase,
+      sentAt,
+      asked: asked.weather,
+      arrival,
+      undisturbed,
+      released: asked.released,
+      until: asked.until,
+    });
+  });
+  return beats;
+}
+
+type Asked = {
+  readonly weather: Weather;
+  readonly released: Ms | undefined;
+  /** The next change of weather. */
+  readonly until: Ms;
+};
+
+/** What was asked of a heartbeat sent at that instant; undefined within the guard of a change. */
+function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at: Ms): Asked | undefined {
+  const changing = ({ realised: { began, ended } }: (typeof spells)[number]): boolean =>
+    (at > began[0] - GUARD && at < began[1] + GUARD) || (at > ended[0] - GUARD && at < ended[1] + GUARD);
+  if (spells.some(changing)) return undefined;
+  const active = spells.filter(({ realised: { began, ended } }) => began[1] <= at && at < ended[0]);
+  const holding = active.filter(({ weather }) => weather.cut === 'hold');
+  const released =
+    holding.length > 0 ? Math.max(...holding.map(({ realised }) => realised.ended[0])) : undefined;
+  const changes = spells.flatMap(({ realised: { began, ended } }) => [began[0], ended[0]]);
+  const until = Math.min(...changes.filter((change) => change > at));
+  return { weather: combined(active.map(({ weather }) => weather)), released, until };
+}
+
+function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {
+  return realised.flatMap((one) => {
+    const { effect } = plan.spells[one.spell]!;
+    if (effect.kind !== 'weather' || !effect.links.some((struck) => linkName(struck) === name)) return [];
+    return [{ realised: one, weather: effect.weather }];
+  });
+}
