@@ -87,6 +87,8 @@ export interface ScenarioResult {
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly rows: readonly Row[];
   readonly dose: readonly Dose[];
+  /** Lasting connections, where the transport has them: as many as lives of senders means that none broke. */
+  readonly connections: { readonly opened: number; readonly lives: number } | null;
   readonly links: readonly LinkPicture[];
   /** Links that the pictures leave out. */
   readonly linksLeftOut: number;

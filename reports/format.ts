@@ -114,3 +114,11 @@ export function doseLines({ dose }: ScenarioResult): DoseLine[] {
     return { phase, text: `${parts.join('; ')} · ${sent} heartbeats`, ok: verdict !== 'missed' };
   });
 }
+
+/** How lasting connections fared; nothing where each heartbeat has its own. */
+export function showConnections({ connections }: ScenarioResult): string {
+  if (!connections) return '';
+  const { opened, lives } = connections;
+  const told = opened <= lives ? 'none broke' : `${opened - lives} made anew after one broke`;
+  return `${opened} connections for ${lives} lives of senders, ${told}`;
+}

@@ -3,6 +3,7 @@ import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
+  showConnections,
   showInterval,
   showRate,
   showSetting,
@@ -57,7 +58,7 @@ Times in ms.
 ${doseLines(scenario)
   .map(({ phase, text }) => `- dose in ${escapeMarkdown(phase)}: ${escapeMarkdown(text)}`)
   .join('\n')}
-${scenario.doubts.map(({ what, advice }) => `- doubt: ${escapeMarkdown(what)}; ${escapeMarkdown(advice)}`).join('\n')}
+${scenario.connections ? `- ${escapeMarkdown(showConnections(scenario))}\n` : ''}${scenario.doubts.map(({ what, advice }) => `- doubt: ${escapeMarkdown(what)}; ${escapeMarkdown(advice)}`).join('\n')}
 
 Again: \`${scenario.again.replaceAll('`', '')}\`
 `;

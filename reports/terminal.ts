@@ -4,6 +4,7 @@ import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
+  showConnections,
   showInterval,
   showRate,
   showSetting,
@@ -88,6 +89,7 @@ function scenarioText(scenario: ScenarioResult, style: Style, width: number): st
       const line = `  dose    ${printable(phase)}: ${text}`;
       return ok ? line : style('red', line);
     }),
+    ...(scenario.connections ? [`  streams ${showConnections(scenario)}`] : []),
     `  cost    ${costs(scenario)}`,
     `  harness ${harness(scenario)}`,
     `  again   ${printable(scenario.again)}`,

@@ -1,13 +1,13 @@
 /** From the folders that a scenario's plays left to its result. Pure but for reading them. */
 import { definitionFor } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
-import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
-import { type Fresh, freshOf, replay } from '../replay/replay.ts';
+import { linkName, type Ms, type Tuning } from '../model.ts';
+import { freshOf } from '../replay/replay.ts';
 import type { Estimate, Row, ScenarioResult } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { intersection, type Span, Timeline, touches } from '../timeline.ts';
-import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
+import { intersection, type Span } from '../timeline.ts';
+import { type Recording, readRecording } from '../trace/recording.ts';
 import { scenarioMetrics } from './cost.ts';
 import { doseOf } from './dose.ts';
 import { doubtsOf } from './doubts.ts';
@@ -18,12 +18,7 @@ import { scorePair } from './score.ts';
 import { stateBytes } from './state.ts';
 import { detectionCurve } from './survival.ts';
 import { rewarmOf, scoredSpans, truthOf } from './truth.ts';
-
-/** A play whose stream data has been made ready for every tuning. */
-interface Played {
-  readonly recording: Recording;
-  readonly streams: readonly { stream: Stream; fresh: Fresh }[];
-}
+import { disagreementsOf, latenessOf, type Played, voicedTimeline } from './voices.ts';
 
 export interface Assessment {
   readonly result: ScenarioResult;
@@ -93,6 +88,7 @@ export async function assess(
     ),
     rows,
     dose,
+    connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
   };
   return { result, weighed };
@@ -143,47 +139,6 @@ function phaseSpan({ plan, end }: Recording, phase: string): Span[] {
   return intersection([{ from, until }], [{ from: 0, until: end.end }]);
 }
 
-/** What the observer said, as it said it. */
-function voicedTimeline(voices: readonly Voice[], end: Ms): Timeline {
-  const timeline = new Timeline('suspect');
-  for (const { at } of voices) if (at <= end) timeline.flip(at);
-  return timeline;
-}
-
-/** Of suspicions in scored time; trust is voiced by the heartbeat that brings it. An ordered stall is not lateness. */
-function latenessOf(recording: Recording, stream: Stream, voices: readonly Voice[]): Ms[] {
-  const { observerStalls } = truthOf(recording, stream);
-  const scored = scoredSpans(recording);
-  return voices
-    .filter(({ opinion, at }) => opinion === 'suspect' && touches(scored, at, at))
-    .filter(({ at, late }) => !touches(observerStalls, at - late, at))
-    .map(({ late }) => late);
-}
-
-/** Live and replay hear the same heartbeats, so they must suspect equally often. */
-function disagreementsOf(
-  plays: readonly Played[],
-  index: number,
-  definition: DetectorDefinition,
-  tuning: Tuning,
-): number {
-  let count = 0;
-  for (const { recording, streams } of plays) {
-    const { end, plan } = recording;
-    const broken = end.detectorFailures.some(({ tuning: label }) => label === tuning.label);
-    if (broken || end.how === 'failed') continue;
-    for (const { stream, fresh } of streams) {
-      // a deadline just before the end may not have been voiced any more
-      const until = Math.min(end.end, stream.observed.until) - 50;
-      const create = () => definition.create(tuning.params, { interval: plan.scenario.heartbeat.interval });
-      const exact = replay(fresh, create, until).flips.filter((at) => at < until);
-      const voiced = stream.voiced[index]!.filter(({ at, late }) => at - Math.max(0, late) < until);
-      count += Math.abs(exact.length - voiced.length);
-    }
-  }
-  return count;
-}
-
 /** Long enough that what one fault causes falls into one block. */
 function blockLength({ plan }: Recording): Ms {
   const { interval } = plan.scenario.heartbeat;
@@ -206,6 +161,18 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?:
     phases: [],
     ...(error !== undefined && { error }),
   };
+}
+
+/** Every life of a sender opens one connection on each of its links; any more were made after one broke. */
+function connectionsOf(recordings: readonly Recording[]): ScenarioResult['connections'] {
+  let [opened, lives] = [0, 0];
+  for (const { plan, nodes, opened: times } of recordings) {
+    for (const link of plan.links) {
+      opened += times.get(linkName(link))!.length;
+      lives += nodes.find(({ id }) => id === link.from)!.lives.length;
+    }
+  }
+  return { opened, lives };
 }
 
 function voidReasons(recordings: readonly Recording[]): string[] {

@@ -3,7 +3,7 @@ import { linkName, type Ms, type NodeId } from '../model.ts';
 import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';
 import { difference, total, union } from '../timeline.ts';
 import type { NodeHistory, Recording } from '../trace/recording.ts';
-import { latenessAt } from './metrics.ts';
+import { latenessAt } from './estimates.ts';
 import { scoredSpans } from './truth.ts';
 
 export interface ScenarioMetric extends MetricInfo {

@@ -3,7 +3,7 @@ import { formatDuration, formatPercent } from '../lib/units.ts';
 import type { Doubt, Row } from '../result.ts';
 import type { Recording } from '../trace/recording.ts';
 import { laggingShare } from './cost.ts';
-import { latenessAt } from './metrics.ts';
+import { latenessAt } from './estimates.ts';
 
 export interface Grounds {
   readonly plays: readonly Recording[];

@@ -1,16 +1,17 @@
 /** The metrics as data. One row here is one column in every report. Definitions: Chen, Toueg, Aguilera 2002. */
-import { type Estimate, finite, type MetricInfo, NOTHING } from '../result.ts';
-import type { Evidence } from './evidence.ts';
+import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';
 import {
-  bootstrap,
-  type Interval,
-  quantileInterval,
-  rateEstimate,
-  sum,
-  wilsonInterval,
-} from './intervals.ts';
-import type { MistakeCause, Wait } from './score.ts';
-import { detectionCurve, detectionQuantile, restrictedMean } from './survival.ts';
+  accuracy,
+  countOf,
+  detectionAt,
+  latenessAt,
+  meanDetection,
+  medianWait,
+  mistakeRate,
+  mistakesBy,
+  share,
+} from './estimates.ts';
+import type { Evidence } from './evidence.ts';
 
 export interface DetectorMetric extends MetricInfo {
   readonly scope: 'detector';
@@ -19,107 +20,14 @@ export interface DetectorMetric extends MetricInfo {
   of(evidence: Evidence): Estimate;
 }
 
-const HOUR = 3_600_000;
+type Row = Omit<DetectorMetric, 'scope'>;
 
-function detectionAt(share: number): (evidence: Evidence) => Estimate {
-  return ({ crashes }) => {
-    const n = crashes.length;
-    if (n === 0) return NOTHING;
-    const value = detectionQuantile(detectionCurve(crashes), share);
-    // what was not seen to be detected is later than all that was
-    const times = crashes.map(({ kind, time }) => (kind === 'detected' ? time : Number.POSITIVE_INFINITY));
-    const { low, high } = quantileInterval(
-      times.sort((a, b) => a - b),
-      share,
-    );
-    const note = value === undefined ? 'not reached: too many crashes went undetected' : undefined;
-    return { value: finite(value), low: finite(low), high: finite(high), n, ...(note && { note }) };
-  };
-}
-
-function meanDetection({ crashes, random }: Evidence): Estimate {
-  if (crashes.length === 0) return NOTHING;
-  const limit = Math.max(...crashes.map(({ time }) => time));
-  const mean = (sample: readonly (typeof crashes)[number][]): number =>
-    restrictedMean(detectionCurve(sample), limit);
-  const all = crashes.every(({ kind }) => kind === 'detected');
-  return {
-    value: mean(crashes),
-    ...bootstrap(crashes, mean, random.fork('mean detection')),
-    n: crashes.length,
-    ...(!all && { note: `each undetected crash counted as ${Math.round(limit)} ms` }),
-  };
-}
-
-function share(count: number, n: number): Estimate {
-  return n === 0 ? NOTHING : { value: count / n, ...wilsonInterval(count, n), n };
-}
-
-function countOf(kind: 'missed' | 'censored'): (evidence: Evidence) => Estimate {
-  return ({ crashes }) =>
-    crashes.length === 0
-      ? NOTHING
-      : { value: crashes.filter((crash) => crash.kind === kind).length, n: crashes.length };
-}
-
-function mistakesBy(cause: MistakeCause): (evidence: Evidence) => Estimate {
-  return ({ mistakes, excused }) => {
-    const among = [...mistakes, ...excused].filter((mistake) => mistake.cause === cause);
-    const isExcused = excused.some((mistake) => mistake.cause === cause);
-    return {
-      value: among.length,
-      ...(isExcused && { note: 'right under the truth policy, so not counted as mistakes' }),
-    };
-  };
-}
-
-function mistakeRate({ blocks, exposure, random }: Evidence): Estimate {
-  if (exposure === 0) return NOTHING;
-  const { value, low, high, method, dispersion } = rateEstimate(blocks, random.fork('mistake rate'));
-  const note = {
-    unseen: 'none seen; the upper bound is one-sided 95 %',
-    poisson: undefined,
-    'overdispersed poisson': `clustered (dispersion ${dispersion.toFixed(1)}), too short for a bootstrap: interval widened`,
-    'block bootstrap': `clustered (dispersion ${dispersion.toFixed(1)}): block bootstrap`,
-  }[method];
-  const n = sum(blocks.map(({ count }) => count));
-  return { value: value * HOUR, low: low * HOUR, high: high * HOUR, n, ...(note && { note }) };
-}
-
-function accuracy(value: number, evidence: Evidence): Estimate {
-  if (!Number.isFinite(value)) return NOTHING;
-  if (evidence.suspected === 0) return { value, note: 'no suspicion in the exposure' };
-  if (evidence.blocks.length < 5) return { value };
-  const interval: Interval = bootstrap(
-    evidence.blocks,
-    (blocks) => 1 - sum(blocks.map((b) => b.suspected)) / sum(blocks.map((b) => b.exposure)),
-    evidence.random.fork('accuracy'),
-  );
-  return { value, ...interval };
-}
-
-function medianWait(waits: readonly Wait[]): Estimate {
-  if (waits.length === 0) return NOTHING;
-  const steps = detectionCurve(
-    waits.map(({ time, seen }) => ({ kind: seen ? 'detected' : 'censored', time })),
-  );
-  const times = waits.map(({ time, seen }) => (seen ? time : Number.POSITIVE_INFINITY)).sort((a, b) => a - b);
-  const { low, high } = quantileInterval(times, 0.5);
-  return {
-    value: finite(detectionQuantile(steps, 0.5)),
-    low: finite(low),
-    high: finite(high),
-    n: waits.length,
-  };
-}
-
-export const detectorMetrics: readonly DetectorMetric[] = [
+const rows: readonly Row[] = [
   {
     id: 'detection_time_p50',
     label: 'detection, median',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'From a crash to the suspicion that lasts (T_D); 0 if it was suspected already. Median of the cumulative incidence.',
     of: detectionAt(0.5),
@@ -129,7 +37,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'detection, p90',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'The same at 90 %.',
     of: detectionAt(0.9),
@@ -139,7 +46,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'detection, p99',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     what: 'The same at 99 %; its upper bound needs 299 crashes.',
     of: detectionAt(0.99),
   },
@@ -148,7 +54,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'detection, mean',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     what: 'Mean T_D, restricted to the longest wait where a crash went undetected.',
     of: meanDetection,
   },
@@ -157,7 +62,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'already suspected',
     unit: 'share',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Share of crashes of a peer that was wrongly suspected at that moment: luck, not detection.',
     of: ({ crashes }) => share(crashes.filter(({ already }) => already).length, crashes.length),
@@ -167,7 +71,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'wavered',
     unit: 'share',
     better: 'lower',
-    scope: 'detector',
     what: 'Share of crashes after which a late heartbeat made it trust the dead once more.',
     of: ({ crashes }) => share(crashes.filter(({ wavered }) => wavered).length, crashes.length),
   },
@@ -176,7 +79,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'missed',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Crashes of nodes that were back before they were suspected.',
     of: countOf('missed'),
@@ -186,7 +88,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'censored',
     unit: 'count',
     better: 'neither',
-    scope: 'detector',
     what: 'Crashes still undetected when the play ended.',
     of: countOf('censored'),
   },
@@ -195,7 +96,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'mistakes',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Times that a live peer came to be suspected where the truth policy says trust (S-transitions).',
     of: ({ mistakes }) => ({ value: mistakes.length }),
@@ -205,7 +105,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'clean',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Of those, with neither a stall nor a partition behind them.',
     of: mistakesBy('clean'),
@@ -215,7 +114,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'stall',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Of those, because the peer or the observer stood still by order.',
     of: mistakesBy('stall'),
@@ -225,7 +123,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'sick observer',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     what: 'Of those, because the observer stood still: the accuser was the slow one.',
     of: ({ mistakes, excused }) => ({ value: [...mistakes, ...excused].filter((m) => m.byObserver).length }),
   },
@@ -234,7 +131,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'partition',
     unit: 'count',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Of those, because the link was cut.',
     of: mistakesBy('partition'),
@@ -244,7 +140,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'mistake rate',
     unit: '1/h',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'Mistakes per hour and pair (λ_M). Exact Poisson interval; widened or bootstrapped where mistakes cluster.',
     of: mistakeRate,
@@ -254,7 +149,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'mistake duration',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     what: 'Wrongly suspected time per mistake (T_M), by the ratio estimator.',
     of: ({ mistakes, suspected }) =>
       mistakes.length === 0 ? NOTHING : { value: suspected / mistakes.length, n: mistakes.length },
@@ -264,7 +158,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'query accuracy',
     unit: 'share',
     better: 'higher',
-    scope: 'detector',
     perPhase: true,
     what: 'Chance that a look at a random instant finds a live peer trusted (P_A).',
     of: (evidence) => accuracy(1 - evidence.suspected / evidence.exposure, evidence),
@@ -274,7 +167,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'accuracy outside partitions',
     unit: 'share',
     better: 'higher',
-    scope: 'detector',
     what: 'The same, without the time in which the link was cut.',
     of: ({ suspectedReachable, reachable }) =>
       reachable === 0 ? NOTHING : { value: 1 - suspectedReachable / reachable },
@@ -284,7 +176,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'partition noticed, median',
     unit: 'ms',
     better: 'neither',
-    scope: 'detector',
     perPhase: true,
     what: 'From the start of a partition to the suspicion; partitions that healed first are censored.',
     of: ({ unreachable }) => medianWait(unreachable),
@@ -294,7 +185,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 're-trust, median',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     perPhase: true,
     what: 'From the heal of a partition to trust, where the peer was suspected at the heal.',
     of: ({ retrust }) => medianWait(retrust),
@@ -304,7 +194,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'state per peer',
     unit: 'B',
     better: 'lower',
-    scope: 'detector',
     what: 'Memory of one detector with a full window, measured on this Node.',
     of: ({ stateBytes }) => (stateBytes === undefined ? NOTHING : { value: stateBytes }),
   },
@@ -313,7 +202,6 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'lateness, median',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     what: 'How much later than its deadline a suspicion was voiced: the harness, not the detector.',
     of: ({ lateness }) => latenessAt(lateness, 0.5),
   },
@@ -322,18 +210,9 @@ export const detectorMetrics: readonly DetectorMetric[] = [
     label: 'lateness, p99',
     unit: 'ms',
     better: 'lower',
-    scope: 'detector',
     what: 'The same at 99 %.',
     of: ({ lateness }) => latenessAt(lateness, 0.99),
   },
 ];
 
-/** @param lateness in any order */
-export function latenessAt(lateness: readonly number[], quantile: number): Estimate {
-  if (lateness.length === 0) return NOTHING;
-  const sorted = [...lateness].sort((a, b) => a - b);
-  return {
-    value: sorted[Math.min(sorted.length - 1, Math.floor(quantile * sorted.length))]!,
-    n: sorted.length,
-  };
-}
+export const detectorMetrics: readonly DetectorMetric[] = rows.map((row) => ({ ...row, scope: 'detector' }));

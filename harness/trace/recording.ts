@@ -69,6 +69,8 @@ export interface Recording extends PlayHeader {
   readonly nodes: readonly NodeHistory[];
   /** By link, what the sender sent; `size` in bytes. */
   readonly sent: ReadonlyMap<string, Column & { readonly size: Uint32Array }>;
+  /** By link, when lasting connections were opened; empty on transport oneshot. */
+  readonly opened: ReadonlyMap<string, readonly Ms[]>;
   readonly streams: readonly Stream[];
 }
 
@@ -84,6 +86,7 @@ export function readRecording(folder: string): Recording {
   const realised = realise(readEvents(folder), end.end);
   const crashes = crashInstants(header, realised);
   const sent = new Map<string, Required<JournalRecord>[]>(plan.links.map((link) => [linkName(link), []]));
+  const opened = new Map<string, Ms[]>(plan.links.map((link) => [linkName(link), []]));
   const streams: Stream[] = [];
   const nodes = plan.nodes.map(({ id }): NodeHistory => {
     const lives: Life[] = [];
@@ -101,7 +104,9 @@ export function readRecording(folder: string): Recording {
       const life = { incarnation, from: began.at, until: crash ?? end.end, crashed: crash !== undefined };
       lives.push(life);
       for (const record of records) {
-        if (record.kind === KIND.sent) sent.get(`${id}-${plan.nodes[record.peer]!.id}`)?.push(record);
+        const link = linkName({ from: id, to: plan.nodes[record.peer]!.id });
+        if (record.kind === KIND.sent) sent.get(link)?.push(record);
+        else if (record.kind === KIND.opened) opened.get(link)?.push(record.at);
         else if (record.kind === KIND.stall) stalls.push({ from: record.at, until: record.other });
         else if (record.kind === KIND.lag) lags.push({ at: record.at, late: record.other });
         else if (record.kind === KIND.usage) {
@@ -113,7 +118,7 @@ export function readRecording(folder: string): Recording {
     return { id, lives, stalls, lags, usage };
   });
   const columns = [...sent].map(([name, records]) => [name, sentColumn(records)] as const);
-  return { ...header, end, realised, nodes, sent: new Map(columns), streams };
+  return { ...header, end, realised, nodes, sent: new Map(columns), opened, streams };
 }
 
 function streamsOf(

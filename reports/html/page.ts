@@ -10,7 +10,7 @@ import { detection } from '../charts/detection.ts';
 import { overhead } from '../charts/overhead.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
-import { showSetting } from '../format.ts';
+import { showConnections, showSetting } from '../format.ts';
 import { css } from './style.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
 
@@ -99,7 +99,12 @@ ${phaseTables(result.metrics, scenario.rows)}
 <div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
 <div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>${pictures.join('')}${left}</div>
 <div class="card"><h3>Cost</h3>${chart(overhead(scenario, result.metrics))}</div>
-${doseTable(scenario)}
+${doseTable(scenario)}${
+  scenario.connections
+    ? `
+<p class="faint">${escapeHtml(showConnections(scenario))}.</p>`
+    : ''
+}
 <p class="faint">Again: <code>${escapeHtml(scenario.again)}</code></p>`;
 }
 

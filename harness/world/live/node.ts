@@ -59,10 +59,10 @@ class Node {
     this.#journal = new JournalWriter(config.journal);
     this.#indexOf = new Map(config.nodes.map((id, i) => [id, i]));
     for (const { to, port } of config.audience) {
-      this.#senders.set(
-        to,
-        config.transport === 'oneshot' ? new OneShotSender(port) : new StreamSender(port),
-      );
+      const peer = this.#indexOf.get(to)!;
+      const opened = (): void => this.#journal.write({ kind: KIND.opened, peer, at: clock.now() });
+      const oneshot = config.transport === 'oneshot';
+      this.#senders.set(to, oneshot ? new OneShotSender(port) : new StreamSender(port, opened));
     }
     const peers = config.hears.map((id) => ({ index: this.#indexOf.get(id)!, id }));
     const failed = (tuning: { label: string }, peer: NodeId, error: unknown): void =>

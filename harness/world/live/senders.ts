@@ -35,10 +35,13 @@ export class OneShotSender implements Sender {
 /** One lasting connection, made again at the next heartbeat after it was lost: head-of-line blocking, resets. */
 export class StreamSender implements Sender {
   readonly #port: number;
+  readonly #opened: () => void;
   #socket: Socket | undefined;
 
-  constructor(port: number) {
+  /** @param opened told each time that a connection is made */
+  constructor(port: number, opened: () => void) {
     this.#port = port;
+    this.#opened = opened;
   }
 
   send(frame: Buffer): void {
@@ -49,6 +52,7 @@ export class StreamSender implements Sender {
   #connect(): Socket {
     const socket = connect({ port: this.#port, host: HOST, noDelay: true });
     socket.on('error', () => undefined);
+    socket.on('connect', this.#opened);
     socket.on('close', () => {
       if (this.#socket === socket) this.#socket = undefined;
     });
