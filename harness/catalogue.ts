@@ -30,7 +30,7 @@ export interface Item {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
-export interface Param {
+interface Param {
   readonly name: string;
   readonly effect: string;
   readonly default: string;

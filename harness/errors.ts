@@ -46,7 +46,16 @@ export function environment(what: string, where?: string, fix?: string, cause?: 
   );
 }
 
-/** The message of anything thrown. */
+/** A write that failed for want of space, as an error that says so; undefined for any other failure. */
+export function diskFull(error: unknown, where?: string): FlatlineError | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  const fix = 'free some space, or name another disk with --out; what was written until then is kept';
+  return environment(`the disk is full (${messageOf(error)})`, where, fix, error);
+}
+
+/** What was thrown, in a line. */
 export function messageOf(thrown: unknown): string {
+  if (thrown instanceof FlatlineError) return thrown.complaint.what;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -88,7 +88,7 @@ export interface TruthPolicy {
 }
 
 /** `drop` loses what is sent, `hold` delivers it in a burst afterwards, `refuse` closes and refuses connections. */
-export type Cut = 'drop' | 'hold' | 'refuse';
+type Cut = 'drop' | 'hold' | 'refuse';
 
 /** What a link does to heartbeats beyond its own nature. Several weathers on one link add up. */
 export interface Weather {

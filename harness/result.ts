@@ -42,6 +42,8 @@ export interface Result {
   readonly world: 'live';
   readonly engine: { readonly name: string; readonly origin: string };
   readonly machine: Machine;
+  /** Most resident memory of the harness itself, while recording and judging, MB. */
+  readonly harnessMemory: number;
   readonly metrics: readonly MetricInfo[];
   readonly scenarios: readonly ScenarioResult[];
   /** All sound scenarios of one heartbeat interval taken together; absent where there are fewer than two. */

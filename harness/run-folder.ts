@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { badInput, environment, messageOf } from './errors.ts';
+import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { RESULT_SCHEMA, type Result } from './result.ts';
 
 export interface RunFolder {
@@ -18,7 +18,10 @@ export function newRunFolder(out: string, now: Date): RunFolder {
   try {
     mkdirSync(join(folder, 'traces'), { recursive: true });
   } catch (error) {
-    throw environment(`can't make the run's folder: ${messageOf(error)}`, folder, 'name another with --out');
+    throw (
+      diskFull(error, folder) ??
+      environment(`can't make the run's folder: ${messageOf(error)}`, folder, 'name another with --out')
+    );
   }
   return { id, folder };
 }
@@ -49,11 +52,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
       renameSync(`${path}.part`, path);
     } catch (error) {
       rmSync(`${path}.part`, { force: true });
-      throw environment(
-        `can't write a report: ${messageOf(error)}`,
-        path,
-        'free some space, or name another --out',
-      );
+      throw diskFull(error, path) ?? environment(`can't write a report: ${messageOf(error)}`, path);
     }
     return path;
   });

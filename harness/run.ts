@@ -49,6 +49,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     world: 'live',
     engine,
     machine: machine(),
+    harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),
     ...judged,
   };

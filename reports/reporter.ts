@@ -1,13 +1,11 @@
 /** The contract of a reporter: a result in, text out. It neither prints nor writes; one place in the harness does. */
 import type { Result } from '../harness/result.ts';
 
-export type { Result } from '../harness/result.ts';
-
 /** Text by file name; `stdout` is what is printed. */
-export type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string>>;
 
 /** How standard output looks. */
-export interface Look {
+interface Look {
   readonly color: boolean;
   /** Characters in a line; Infinity where nothing is cut. */
   readonly width: number;

@@ -1,7 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { compiled } from './charts/compile.ts';
 import { type Colour, dark } from './charts/theme.ts';
-import { tradeoff } from './charts/tradeoff.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The trade-off as one picture for a README or a paper. It follows the reader's light or dark scheme. */
@@ -9,6 +7,7 @@ const svg: Reporter = {
   name: 'svg',
   what: 'tradeoff.svg: the trade-off chart as a picture',
   async render({ pooled, scenarios }) {
+    const { tradeoff } = await import('./charts/tradeoff.ts');
     const charts: Record<string, string> = {};
     const named = [
       ...(pooled ? [['tradeoff.svg', pooled.rows] as const] : []),
@@ -25,6 +24,7 @@ export default svg;
 
 async function drawn(spec: TopLevelSpec): Promise<string> {
   const vega = await import('vega');
+  const { compiled } = await import('./charts/compile.ts');
   // without a canvas Vega takes letters for far wider than they are
   const { textMetrics } = vega as unknown as {
     textMetrics: { width(item: { fontSize?: number }, text: unknown): number };

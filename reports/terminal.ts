@@ -189,7 +189,7 @@ function doubts({ scenarios }: Result, style: Style): string[] {
   });
 }
 
-function ending({ state, failure, tookMs, scenarios }: Result, style: Style): string {
+function ending({ state, failure, tookMs, scenarios, harnessMemory }: Result, style: Style): string {
   const bad = scenarios.filter((scenario) => scenario.void.length > 0).map(({ name }) => name);
   const told = {
     complete: 'complete',
@@ -197,5 +197,5 @@ function ending({ state, failure, tookMs, scenarios }: Result, style: Style): st
     failed: style('red', `failed: ${printable(failure ?? '')}`),
   }[state];
   const voided = bad.length > 0 ? style('red', ` · void: ${bad.map(printable).join(', ')}`) : '';
-  return `${told}${voided} · ${scenarios.length} scenarios in ${round(tookMs / 1000)} s`;
+  return `${told}${voided} · ${scenarios.length} scenario${scenarios.length === 1 ? '' : 's'} in ${round(tookMs / 1000)} s, the harness at most ${harnessMemory} MB`;
 }

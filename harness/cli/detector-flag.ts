@@ -3,9 +3,8 @@ import type { DetectorUse } from '../scenario/tunings.ts';
 
 /** `phi`, `phi:threshold=8,window=100`, `./mine.ts:alpha=2`; several values with `|` are a sweep: `fixed:timeout=1s|2s`. */
 export function parseDetector(text: string): DetectorUse {
-  // a path may hold a colon (C:\…); parameters are name=value, which the colon before them introduces
-  const match = /^(.*?)(?::(\w+=.*))?$/.exec(text);
-  const [, use = '', params] = match ?? [];
+  // a Windows path holds a colon of its own
+  const [, use = '', params] = /^((?:[A-Za-z]:[\\/])?[^:]*)(?::(.*))?$/.exec(text) ?? [];
   const fixed: Record<string, unknown> = {};
   const sweep: Record<string, unknown[]> = {};
   for (const setting of params?.split(',') ?? []) {

@@ -50,7 +50,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    return failed(error);
+    const code = failed(error);
+    // a run that failed stays failed for its own reason, even if telling about it failed as well
+    return exit === EXIT.held ? code : exit;
   }
 }
 

@@ -44,7 +44,10 @@ export function runCommand(done: (exit: number) => void) {
         const { jobs, out } = options;
         const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
         await progress.close();
-        const { result, run: folder } = outcome;
+        const { result, run: folder, failure } = outcome;
+        // told first: what comes next may fail for the same reason
+        if (failure) tell(failure);
+        done(outcome.exit);
         const wanted = options.reporter ?? DEFAULT_REPORTS;
         await putOut(
           result,
@@ -54,9 +57,7 @@ export function runCommand(done: (exit: number) => void) {
         );
         markLatest(folder);
         if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-        if (outcome.failure) tell(outcome.failure);
         progress.say(`kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
-        done(outcome.exit);
       } finally {
         await progress.close();
         release();

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Rng } from '../lib/rng.ts';
 import type { Capability, Cause, Effect, Link, Ms, NodeId } from '../model.ts';
 
-export type { Capability, Cause, Effect, Link, Ms } from '../model.ts';
+export type { Effect, Ms } from '../model.ts';
 
 /** One happening of a fault; times are relative to its start. */
 export interface Occurrence {

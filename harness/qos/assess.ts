@@ -51,7 +51,8 @@ export async function assess(
   let disagreements = 0;
   for (const [index, tuning] of tunings.entries()) {
     const definition = await definitionFor(tuning);
-    const bytes = await stateBytes(definition, tuning, scenario.heartbeat.interval);
+    // what throws has no size worth telling; that it threw is told with its row
+    const bytes = await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
     const own = random.fork(tuning.label);
     const evidence = weigh(plays, index, bytes, own, scoredSpans);
     const phases = phasesOf(recordings[0]!).map((phase) => {
@@ -98,7 +99,7 @@ export async function assess(
 function weigh(
   plays: readonly Played[],
   index: number,
-  bytes: number,
+  bytes: number | undefined,
   random: Rng,
   scoredIn: (play: Recording) => Span[],
 ): Evidence {

@@ -1,7 +1,8 @@
 /** Heartbeats with what was asked of the network for each, and what became of it. */
 import { type Link, linkName, type Ms, type Weather } from '../model.ts';
 import { touches } from '../timeline.ts';
-import type { Realised, Recording } from '../trace/recording.ts';
+import type { Realised } from '../trace/realised.ts';
+import type { Recording } from '../trace/recording.ts';
 import { combined } from '../weather.ts';
 
 /** Around a change, a heartbeat may meet either side of it. */

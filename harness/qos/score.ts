@@ -1,7 +1,7 @@
 /** Truth against opinion: everything that the metrics of one tuning are computed from. */
 import type { Ms, TruthPolicy } from '../model.ts';
 import type { Fresh } from '../replay/replay.ts';
-import { difference, intersection, type Span, type Timeline, total, touches, union } from '../timeline.ts';
+import { difference, intersection, type Span, type Timeline, touches, union } from '../timeline.ts';
 import type { Life } from '../trace/recording.ts';
 import type { CrashOutcome } from './survival.ts';
 import type { PairTruth } from './truth.ts';
@@ -168,9 +168,4 @@ function partitionWaits(view: PairView, up: readonly Span[]): Pick<PairScore, 'u
 function waitFor(wanted: 'trust' | 'suspect', opinion: Timeline, from: Ms, until: Ms): Wait {
   const first = opinion.spans(wanted, from, until)[0];
   return first ? { time: first.from - from, seen: true } : { time: until - from, seen: false };
-}
-
-/** Time in which the policy holds the sender to be trusted. */
-export function exposureOf(score: Pick<PairScore, 'exposure'>): Ms {
-  return total(score.exposure);
 }

@@ -9,7 +9,7 @@ import type { Problem } from './problem.ts';
 import type { FaultUse, Scenario } from './schema.ts';
 import { nodesOf, type Topology, topologyOf } from './topology.ts';
 
-export interface PlannedPhase {
+interface PlannedPhase {
   readonly name: string;
   readonly from: Ms;
   readonly until: Ms;

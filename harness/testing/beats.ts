@@ -37,7 +37,7 @@ export function create(name: string, params: Record<string, unknown> = {}, inter
 }
 
 /** Feeds all heartbeats; returns the deadline after each. */
-export function deadlines(detector: Detector, beats: readonly Beat[]): Ms[] {
+function deadlines(detector: Detector, beats: readonly Beat[]): Ms[] {
   return beats.map(([seq, at]) => detector.heartbeat(at, seq, seq * 100));
 }
 

@@ -91,24 +91,64 @@ export class JournalWriter implements Journal {
   }
 }
 
-/** All whole records of a journal; a part of a record at the end is what a kill leaves, and is left out. */
-export function* readJournal(path: string): Generator<Required<JournalRecord>> {
-  const bytes = readFileSync(path);
-  const foreign = bytes.length < RECORD_BYTES || bytes.readUInt8(0) !== KIND.header;
-  if (foreign) throw new Error(`${path} is not a journal of a node`);
-  const version = bytes.readUInt32LE(4);
-  if (version !== VERSION)
-    throw new Error(`${path} is a journal of version ${version}; this reads ${VERSION}`);
-  for (let i = RECORD_BYTES; i + RECORD_BYTES <= bytes.length; i += RECORD_BYTES) {
-    yield {
-      kind: bytes.readUInt8(i),
-      flag: bytes.readUInt8(i + 1),
-      peer: bytes.readUInt16LE(i + 2),
-      seq: bytes.readUInt32LE(i + 4),
-      incarnation: bytes.readUInt32LE(i + 8),
-      size: bytes.readUInt32LE(i + 12),
-      at: bytes.readDoubleLE(i + 16),
-      other: bytes.readDoubleLE(i + 24),
-    };
+/** The whole records of a journal, read in place: a long run has hundreds of thousands. */
+export class JournalReader {
+  readonly #bytes: Buffer;
+  /** A part of a record at the end is what a kill leaves, and does not count. */
+  readonly length: number;
+
+  /** Throws when the file is no journal, or of another version. */
+  constructor(path: string) {
+    const bytes = readFileSync(path);
+    const foreign = bytes.length < RECORD_BYTES || bytes.readUInt8(0) !== KIND.header;
+    if (foreign) throw new Error(`${path} is not a journal of a node`);
+    const version = bytes.readUInt32LE(4);
+    if (version !== VERSION)
+      throw new Error(`${path} is a journal of version ${version}; this reads ${VERSION}`);
+    this.#bytes = bytes.subarray(RECORD_BYTES);
+    this.length = Math.floor(this.#bytes.length / RECORD_BYTES);
+  }
+
+  kind(i: number): number {
+    return this.#bytes.readUInt8(i * RECORD_BYTES);
+  }
+
+  flag(i: number): number {
+    return this.#bytes.readUInt8(i * RECORD_BYTES + 1);
+  }
+
+  peer(i: number): number {
+    return this.#bytes.readUInt16LE(i * RECORD_BYTES + 2);
+  }
+
+  seq(i: number): number {
+    return this.#bytes.readUInt32LE(i * RECORD_BYTES + 4);
+  }
+
+  incarnation(i: number): number {
+    return this.#bytes.readUInt32LE(i * RECORD_BYTES + 8);
+  }
+
+  size(i: number): number {
+    return this.#bytes.readUInt32LE(i * RECORD_BYTES + 12);
+  }
+
+  at(i: number): Ms {
+    return this.#bytes.readDoubleLE(i * RECORD_BYTES + 16);
+  }
+
+  other(i: number): number {
+    return this.#bytes.readDoubleLE(i * RECORD_BYTES + 24);
+  }
+
+  /** Where the records of a kind stand, in order. */
+  of(kind: number, peer?: number): Uint32Array {
+    const fits = (i: number): boolean =>
+      this.kind(i) === kind && (peer === undefined || this.peer(i) === peer);
+    let count = 0;
+    for (let i = 0; i < this.length; i++) if (fits(i)) count++;
+    const places = new Uint32Array(count);
+    for (let i = 0, next = 0; i < this.length; i++) if (fits(i)) places[next++] = i;
+    return places;
   }
 }

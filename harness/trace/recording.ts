@@ -2,10 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Link, linkName, type Ms, type NodeId } from '../model.ts';
-import type { Happening } from '../scenario/play.ts';
+import type { Plan } from '../scenario/plan.ts';
 import type { Span } from '../timeline.ts';
 import { type PlayEnd, type PlayHeader, readEnd, readEvents, readHeader } from './folder.ts';
-import { type JournalRecord, KIND, readJournal, VOICE } from './journal.ts';
+import { JournalReader, KIND, VOICE } from './journal.ts';
+import { crashInstants, pausesOf, type Realised, realise } from './realised.ts';
 
 /** One incarnation of a node. */
 export interface Life {
@@ -31,7 +32,7 @@ export interface NodeHistory {
 }
 
 /** Heartbeats in columns, in the order in which they were recorded. */
-export interface Column {
+interface Column {
   readonly at: Float64Array;
   readonly seq: Uint32Array;
   readonly incarnation: Uint32Array;
@@ -56,13 +57,6 @@ export interface Voice {
   readonly late: Ms;
 }
 
-/** A spell with the instants between which it really began and ended. */
-export interface Realised {
-  readonly spell: number;
-  readonly began: readonly [Ms, Ms];
-  readonly ended: readonly [Ms, Ms];
-}
-
 export interface Recording extends PlayHeader {
   readonly end: PlayEnd;
   readonly realised: readonly Realised[];
@@ -85,112 +79,120 @@ export function readRecording(folder: string): Recording {
   };
   const realised = realise(readEvents(folder), end.end);
   const crashes = crashInstants(header, realised);
-  const sent = new Map<string, Required<JournalRecord>[]>(plan.links.map((link) => [linkName(link), []]));
-  const opened = new Map<string, Ms[]>(plan.links.map((link) => [linkName(link), []]));
-  const streams: Stream[] = [];
-  const nodes = plan.nodes.map(({ id }): NodeHistory => {
-    const lives: Life[] = [];
-    const stalls = pausesOf(header, realised, id);
-    const lags: { at: Ms; late: Ms }[] = [];
-    const usage: NodeHistory['usage'][number][] = [];
+  const recording = {
+    ...header,
+    end,
+    realised,
+    nodes: [] as NodeHistory[],
+    sent: new Map(plan.links.map((link) => [linkName(link), [] as SentColumn[]])),
+    opened: new Map(plan.links.map((link) => [linkName(link), [] as Ms[]])),
+    streams: [] as Stream[],
+  };
+  for (const { id } of plan.nodes) {
+    const node = { id, lives: [] as Life[], stalls: pausesOf(header, realised, id), lags: [], usage: [] };
     // every crash but one at the very end is followed by another incarnation
     for (let incarnation = 0; incarnation <= (crashes.get(id)?.length ?? 0); incarnation++) {
-      const journal = join(folder, `${id}.${incarnation}.journal`);
-      const records = existsSync(journal) ? [...readJournal(journal)] : [];
-      const began = records.find(({ kind }) => kind === KIND.began);
+      const path = join(folder, `${id}.${incarnation}.journal`);
+      const journal = existsSync(path) ? new JournalReader(path) : undefined;
+      const [began] = journal?.of(KIND.began) ?? [];
       // killed again before it could begin: it never lived
-      if (!began) continue;
+      if (!journal || began === undefined) continue;
       const crash = crashes.get(id)?.[incarnation];
-      const life = { incarnation, from: began.at, until: crash ?? end.end, crashed: crash !== undefined };
-      lives.push(life);
-      for (const record of records) {
-        const link = linkName({ from: id, to: plan.nodes[record.peer]!.id });
-        if (record.kind === KIND.sent) sent.get(link)?.push(record);
-        else if (record.kind === KIND.opened) opened.get(link)?.push(record.at);
-        else if (record.kind === KIND.stall) stalls.push({ from: record.at, until: record.other });
-        else if (record.kind === KIND.lag) lags.push({ at: record.at, late: record.other });
-        else if (record.kind === KIND.usage) {
-          usage.push({ at: record.at, cpuUs: record.other, rssKb: record.size, incarnation });
-        }
-      }
-      streams.push(...streamsOf(header, id, life, records));
+      const life = {
+        incarnation,
+        from: journal.at(began),
+        until: crash ?? end.end,
+        crashed: crash !== undefined,
+      };
+      node.lives.push(life);
+      readNode(journal, incarnation, node);
+      readSending(journal, plan, id, recording);
+      recording.streams.push(...streamsOf(header, id, life, journal));
     }
-    return { id, lives, stalls, lags, usage };
+    recording.nodes.push(node);
+  }
+  const sent = new Map([...recording.sent].map(([name, parts]) => [name, joined(parts)]));
+  return { ...recording, sent };
+}
+
+type SentColumn = Column & { readonly size: Uint32Array };
+
+/** What a node's journal says of the node itself. */
+function readNode(
+  journal: JournalReader,
+  incarnation: number,
+  {
+    stalls,
+    lags,
+    usage,
+  }: { stalls: Span[]; lags: NodeHistory['lags'][number][]; usage: NodeHistory['usage'][number][] },
+): void {
+  for (const i of journal.of(KIND.stall)) stalls.push({ from: journal.at(i), until: journal.other(i) });
+  for (const i of journal.of(KIND.lag)) lags.push({ at: journal.at(i), late: journal.other(i) });
+  for (const i of journal.of(KIND.usage)) {
+    usage.push({ at: journal.at(i), cpuUs: journal.other(i), rssKb: journal.size(i), incarnation });
+  }
+}
+
+function readSending(
+  journal: JournalReader,
+  plan: Plan,
+  from: NodeId,
+  { sent, opened }: { sent: Map<string, SentColumn[]>; opened: Map<string, Ms[]> },
+): void {
+  plan.nodes.forEach(({ id: to }, peer) => {
+    const link = linkName({ from, to });
+    const beats = journal.of(KIND.sent, peer);
+    sent
+      .get(link)
+      ?.push({ ...column(journal, beats), size: Uint32Array.from(beats, (i) => journal.size(i)) });
+    for (const i of journal.of(KIND.opened, peer)) opened.get(link)?.push(journal.at(i));
   });
-  const columns = [...sent].map(([name, records]) => [name, sentColumn(records)] as const);
-  return { ...header, end, realised, nodes, sent: new Map(columns), opened, streams };
 }
 
 function streamsOf(
   { plan, tunings }: PlayHeader,
   observer: NodeId,
   observed: Life,
-  records: readonly Required<JournalRecord>[],
+  journal: JournalReader,
 ): Stream[] {
   return plan.links
     .filter(({ to }) => to === observer)
     .map((link) => {
       const peer = plan.nodes.findIndex(({ id }) => id === link.from);
-      const heard = records.filter(({ kind, peer: about }) => kind === KIND.heard && about === peer);
+      const beats = journal.of(KIND.heard, peer);
+      const sentAt = Float64Array.from(beats, (i) => journal.other(i));
       const voiced = tunings.map((): Voice[] => []);
-      for (const record of records) {
-        if (record.kind === KIND.voiced && record.peer === peer) voiced[record.seq]?.push(voiceOf(record));
-      }
-      const sentAt = Float64Array.from(heard, ({ other }) => other);
-      return { link, observed, heard: { ...column(heard), sentAt }, voiced };
+      for (const i of journal.of(KIND.voiced, peer)) voiced[journal.seq(i)]?.push(voiceOf(journal, i));
+      return { link, observed, heard: { ...column(journal, beats), sentAt }, voiced };
     });
 }
 
 /** A suspicion that a timer noticed counts from when it was said; any other opinion from when the rule says. */
-function voiceOf({ flag, at, other }: Required<JournalRecord>): Voice {
+function voiceOf(journal: JournalReader, i: number): Voice {
+  const [at, other, flag] = [journal.at(i), journal.other(i), journal.flag(i)];
   const byTimer = flag === VOICE.suspect;
   return { opinion: flag === VOICE.trust ? 'trust' : 'suspect', at: byTimer ? at : other, late: at - other };
 }
 
-function column(records: readonly Required<JournalRecord>[]): Column {
+function column(journal: JournalReader, records: Uint32Array): Column {
   return {
-    at: Float64Array.from(records, ({ at }) => at),
-    seq: Uint32Array.from(records, ({ seq }) => seq),
-    incarnation: Uint32Array.from(records, ({ incarnation }) => incarnation),
+    at: Float64Array.from(records, (i) => journal.at(i)),
+    seq: Uint32Array.from(records, (i) => journal.seq(i)),
+    incarnation: Uint32Array.from(records, (i) => journal.incarnation(i)),
   };
 }
 
-function sentColumn(records: readonly Required<JournalRecord>[]): Column & { size: Uint32Array } {
-  return { ...column(records), size: Uint32Array.from(records, ({ size }) => size) };
-}
-
-/** A spell whose end was not recorded lasted to the end of the play. */
-function realise(happenings: readonly Happening[], end: Ms): Realised[] {
-  const ends = new Map(happenings.filter(({ change }) => change === 'ended').map((h) => [h.spell, h]));
-  return happenings
-    .filter(({ change }) => change === 'began')
-    .map(({ spell, before, after }) => {
-      const ended = ends.get(spell);
-      return { spell, began: [before, after], ended: ended ? [ended.before, ended.after] : [end, end] };
-    });
-}
-
-/** A node's crashes in order: the k-th ends its k-th life. The signal has been sent at the second instant. */
-function crashInstants({ plan }: PlayHeader, realised: readonly Realised[]): Map<NodeId, Ms[]> {
-  const crashes = new Map<NodeId, Ms[]>();
-  for (const { spell, began } of realised) {
-    const { effect } = plan.spells[spell]!;
-    if (effect.kind !== 'down') continue;
-    crashes.set(
-      effect.node,
-      [...(crashes.get(effect.node) ?? []), began[1]].sort((a, b) => a - b),
-    );
-  }
-  return crashes;
-}
-
-function pausesOf({ plan }: PlayHeader, realised: readonly Realised[], node: NodeId): Span[] {
-  return realised
-    .filter(({ spell }) => {
-      const { effect } = plan.spells[spell]!;
-      return effect.kind === 'paused' && effect.node === node;
-    })
-    .map(({ began, ended }) => ({ from: began[0], until: ended[1] }));
+/** The columns of a link's sender, life after life, as one. */
+function joined(parts: readonly SentColumn[]): SentColumn {
+  const gather = (column: (part: SentColumn) => Iterable<number>): number[] =>
+    parts.flatMap((part) => [...column(part)]);
+  return {
+    at: Float64Array.from(gather(({ at }) => at)),
+    seq: Uint32Array.from(gather(({ seq }) => seq)),
+    incarnation: Uint32Array.from(gather(({ incarnation }) => incarnation)),
+    size: Uint32Array.from(gather(({ size }) => size)),
+  };
 }
 
 /** The last instant that any journal knows, for a play whose harness was killed. */
@@ -198,7 +200,8 @@ function lastInstant(folder: string, latest: Ms): Ms {
   let last = 0;
   for (const name of readdirSync(folder)) {
     if (!name.endsWith('.journal')) continue;
-    for (const { at } of readJournal(join(folder, name))) last = Math.max(last, at);
+    const journal = new JournalReader(join(folder, name));
+    for (let i = 0; i < journal.length; i++) last = Math.max(last, journal.at(i));
   }
   return Math.min(last, latest);
 }

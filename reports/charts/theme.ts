@@ -69,8 +69,7 @@ export const shapes: readonly string[] = [
   'triangle-left',
 ];
 
-export const font =
-  'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const font = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 export const config: Config = {
   font,

@@ -1,20 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Reporter } from '../reporter.ts';
-import { page } from './page.ts';
 
 /** The report that people open. */
 const html: Reporter = {
   name: 'html',
   what: 'report.html: tables and charts in one file that needs no network',
-  render: async (result) => ({ 'report.html': page(result, await clientScript()) }),
+  // charts are heavy to load, and most verbs need none
+  render: async (result) => {
+    const { page } = await import('./page.ts');
+    return { 'report.html': page(result, await clientScript()) };
+  },
 };
 export default html;
 
-/** The package carries the script ready; in the repository it is bundled from its source. */
+let bundled: Promise<string> | undefined;
+
+/** The package carries the script ready; in the repository it is bundled from its source, once. */
 async function clientScript(): Promise<string> {
   const ready = await readFile(new URL('./client.bundle.js', import.meta.url), 'utf8').catch(() => undefined);
-  return ready ?? bundleClient();
+  bundled ??= ready === undefined ? bundleClient() : Promise.resolve(ready);
+  return bundled;
 }
 
 /** The client with Vega in it, minified, as one classic script. */

@@ -11,7 +11,7 @@ export class NodeChild {
   /** Resolves when the process has ended, with how. */
   readonly ended: Promise<string>;
   readonly #send: (message: ToNode) => Promise<void>;
-  readonly #waiting = new Map<FromNode['kind'], ((message: FromNode) => void)[]>();
+  readonly #waiting = new Set<{ kinds: readonly FromNode['kind'][]; resolve: (message: FromNode) => void }>();
 
   /**
    * @param log where its stderr goes
@@ -48,9 +48,7 @@ export class NodeChild {
 
   /** The next message of one of these kinds; rejects when the process ends first. */
   async next(...kinds: FromNode['kind'][]): Promise<FromNode> {
-    const message = new Promise<FromNode>((resolve) => {
-      for (const kind of kinds) this.#waiting.set(kind, [...(this.#waiting.get(kind) ?? []), resolve]);
-    });
+    const message = new Promise<FromNode>((resolve) => this.#waiting.add({ kinds, resolve }));
     const ended = this.ended.then((how) => {
       throw new Error(`the process ended (${how})`);
     });
@@ -67,10 +65,12 @@ export class NodeChild {
   ): Promise<void> {
     try {
       for await (const message of messages) {
-        const waiting = this.#waiting.get(message.kind);
-        this.#waiting.delete(message.kind);
-        if (waiting) for (const resolve of waiting) resolve(message);
-        else heard(message);
+        const waiting = [...this.#waiting].filter(({ kinds }) => kinds.includes(message.kind));
+        for (const waiter of waiting) {
+          this.#waiting.delete(waiter);
+          waiter.resolve(message);
+        }
+        if (waiting.length === 0) heard(message);
       }
     } catch {
       // the channel closed with the process, which `ended` tells

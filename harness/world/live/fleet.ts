@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXIT, environment, FlatlineError } from '../../errors.ts';
+import { diskFull, EXIT, environment, FlatlineError } from '../../errors.ts';
 import { formatDuration } from '../../lib/units.ts';
 import type { Ms, NodeId } from '../../model.ts';
 import { NodeChild } from './child.ts';
@@ -9,6 +9,7 @@ import type { Reaper } from './reaper.ts';
 /** A node has this long to start, and to say that it has stopped. */
 const START_LIMIT: Ms = 30_000;
 const STOP_LIMIT: Ms = 3000;
+const LAST_WORDS: Ms = 200;
 /** More processes starting at once only make one another slow. */
 const START_TOGETHER = 4;
 /** Two processes of one host that disagree by more than this do not share a clock. */
@@ -61,7 +62,9 @@ export class Fleet {
     const name = join(this.#folder, `${node}.${incarnation}`);
     const child = new NodeChild(`${name}.log`, this.#reaper, (message) => this.#heard(node, message));
     this.#children.set(node, { child, incarnation });
-    void child.ended.then((how) => {
+    void child.ended.then(async (how) => {
+      // a node that failed says why before it ends, and what it says may arrive after its end
+      await new Promise((resolve) => setTimeout(resolve, LAST_WORDS));
       if (this.#leaving.has(child)) return;
       this.#report(
         new FlatlineError(EXIT.void, { what: `node ${node} ended by itself (${how})`, where: `${name}.log` }),
@@ -155,10 +158,8 @@ export class PortTaken extends Error {
 }
 
 function failureOf(node: NodeId, failed: { message: string; code?: string }): FlatlineError {
-  if (failed.code === 'ENOSPC' || failed.code === 'EDQUOT') {
-    return environment(`the disk is full: node ${node} could not record (${failed.message})`);
-  }
-  return new FlatlineError(EXIT.bug, { what: `node ${node} failed: ${failed.message}` });
+  const full = diskFull(Object.assign(new Error(`node ${node}: ${failed.message}`), { code: failed.code }));
+  return full ?? new FlatlineError(EXIT.bug, { what: `node ${node} failed: ${failed.message}` });
 }
 
 /** Both ends of the exchange on one clock: the node's reading must lie between ours. */

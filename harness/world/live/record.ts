@@ -1,6 +1,6 @@
 /** Plays one plan with real processes, and leaves its folder. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { FlatlineError, messageOf } from '../../errors.ts';
+import { diskFull, FlatlineError, messageOf } from '../../errors.ts';
 import { type Capability, type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { play } from '../../scenario/play.ts';
@@ -54,6 +54,8 @@ async function recordOnce(
   started: () => void,
 ): Promise<PlayEnd> {
   const network = await connectLinks(plan, stage);
+  const over = new AbortController();
+  const stop = AbortSignal.any([stage.stop, over.signal]);
   const fleet = new Fleet(folder, stage.reaper, (node) => describeNode(plan, tunings, network, node));
   let world: LiveWorld | undefined;
   let clock: LiveClock | undefined;
@@ -79,14 +81,20 @@ async function recordOnce(
       throw new EngineDied(reason);
     });
     died.catch(() => undefined);
-    const playing = play(plan, world, clock, stage.stop, (happening) => appendEvent(folder, happening));
+    const playing = play(plan, world, clock, stop, (happening) => appendEvent(folder, happening));
+    playing.catch(() => undefined);
     await Promise.race([playing, fleet.trouble, died]);
     return finish(stage.stop.aborted ? 'interrupted' : 'complete');
   } catch (error) {
-    const reason = await explained(error, stage.engine);
-    finish('failed', reason);
+    const reason = diskFull(error, folder) ?? (await explained(error, stage.engine));
+    try {
+      finish('failed', reason);
+    } catch {
+      // the disk is full; the folder is read as that of a harness that was killed
+    }
     throw reason;
   } finally {
+    over.abort();
     await Promise.all([fleet.stopAll(), world?.close()]);
   }
 }

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 /** A call that takes longer means that the server hangs: on 2.12.0 it then hangs for good. */
 const DEADLINE_MS = 2000;
 
-export class ToxiproxyRefused extends Error {
+class ToxiproxyRefused extends Error {
   readonly status: number;
 
   constructor(message: string, status: number) {

@@ -1,6 +1,6 @@
 /** Ways to put the pinned toxiproxy-server into the user's cache. Each installs by one rename, so two may run at once. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,6 +14,7 @@ interface Installed {
 }
 
 const MODULE = 'github.com/Shopify/toxiproxy/v2';
+const RELEASE_URL = `https://github.com/Shopify/toxiproxy/releases/download/v${TOXIPROXY_VERSION}`;
 const GO_LIMIT_MS = 240_000;
 const DOWNLOAD_LIMIT_MS = 120_000;
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
@@ -26,13 +27,21 @@ const RELEASES: Readonly<Record<string, string>> = {
   'darwin-arm64': 'aa299966b52f16a8594f1cd0d1e9049dc2e8fe2c04a90c19860e2719b2b95d15',
 };
 
+/** Says which file of the cache is the installed one; it is written after that file is complete. */
+const STAMP = 'installed.json';
+interface Stamp {
+  readonly file: string;
+  readonly sha256: string;
+  readonly how: string;
+}
+
 /** What an earlier run installed, if it is still what was installed. */
 export async function cachedBinary(): Promise<Installed> {
-  const path = join(cacheFolder(), `toxiproxy-server${SUFFIX}`);
-  const stamp = await readFile(`${path}.json`, 'utf8').catch(() => {
+  const text = await readFile(join(cacheFolder(), STAMP), 'utf8').catch(() => {
     throw new Error(`nothing in ${cacheFolder()}`);
   });
-  const { sha256, how } = JSON.parse(stamp) as { sha256: string; how: string };
+  const { file, sha256, how } = JSON.parse(text) as Stamp;
+  const path = join(cacheFolder(), file);
   const actual = sha256Of(await readFile(path));
   if (actual !== sha256) throw new Error(`${path} is not what was installed; it is installed again`);
   return { path, how: `cache: ${path} (${how})` };
@@ -57,13 +66,13 @@ export async function goInstall(say: Say): Promise<Installed> {
   });
 }
 
-/** Fetches the release binary and trusts nothing but its pinned hash. */
-export async function downloadRelease(say: Say): Promise<Installed> {
+/** Fetches the release binary and trusts nothing but its pinned hash, wherever it comes from. */
+export async function downloadRelease(say: Say, from: string = RELEASE_URL): Promise<Installed> {
   const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
   const platform = `${process.platform}-${architecture}`;
   const pinned = RELEASES[platform];
   if (!pinned) throw new Error(`no pinned release for ${process.platform} on ${process.arch}`);
-  const url = `https://github.com/Shopify/toxiproxy/releases/download/v${TOXIPROXY_VERSION}/toxiproxy-server-${platform}`;
+  const url = `${from}/toxiproxy-server-${platform}`;
   return install(`download ${url}`, say, async (folder) => {
     const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) }).catch(
       (error: Error) => {
@@ -85,19 +94,21 @@ async function install(how: string, say: Say, make: (folder: string) => Promise<
   const cache = cacheFolder();
   await mkdir(cache, { recursive: true });
   await sweep(cache);
-  const folder = join(cache, `making-${process.pid}-${Date.now()}`);
-  await mkdir(folder);
+  const folder = await mkdtemp(join(cache, 'making-'));
   say(`getting Toxiproxy ${TOXIPROXY_VERSION}: ${how} (once; up to a minute or two)`);
   try {
     const made = await make(folder);
     await chmod(made, 0o755);
     const version = await programVersion(made);
     if (version !== TOXIPROXY_VERSION) throw new Error(`what came of it is version ${version}`);
-    const path = join(cache, `toxiproxy-server${SUFFIX}`);
-    const stamp = join(folder, 'stamp.json');
-    await writeFile(stamp, JSON.stringify({ sha256: sha256Of(await readFile(made)), how }));
+    // named by its content: two installs at once can't end with the binary of one and the stamp of the other
+    const sha256 = sha256Of(await readFile(made));
+    const file = `toxiproxy-server-${sha256.slice(0, 12)}${SUFFIX}`;
+    const path = join(cache, file);
+    const stamp = join(folder, STAMP);
+    await writeFile(stamp, JSON.stringify({ file, sha256, how } satisfies Stamp));
     await rename(made, path);
-    await rename(stamp, `${path}.json`);
+    await rename(stamp, join(cache, STAMP));
     return { path, how };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,170 @@
+/** What the command line says and how it ends, without starting any heartbeat. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { flatline } from '../testing/cli.ts';
+import { result } from '../testing/result.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+
+const limit = { timeout: 60_000 };
+
+describe('bad input ends with 64, says what to do, and starts nothing', limit, () => {
+  test.each([
+    [['run', 'crsh'], /unknown scenario "crsh"; did you mean "crash"\?[\s\S]*built in: .*lossy-link/],
+    [['run'], /no scenario named/],
+    [['run', '--suite', 'dmo'], /unknown suite "dmo"; did you mean "demo"\?/],
+    [['run', 'crash', '--sed', '1'], /unknown option '--sed'[\s\S]*Did you mean --seed\?/],
+    [['run', 'crash', '--seed', 'x'], /'--seed <number>' argument 'x' is invalid. It must be a whole number/],
+    [['run', 'crash', '-j', '0'], /at least 1/],
+    [['run', 'crash', '-d', 'fxed'], /unknown detector "fxed"; did you mean "fixed"\?[\s\S]*flag --detector/],
+    [['run', 'crash', '-d', 'fixed:timeout'], /"timeout" is not a parameter[\s\S]*write name:param=value/],
+    [['run', 'crash', '-d', 'fixed:timeout=5'], /expected a duration/],
+    [['run', 'crash', '--reporter', 'htm'], /Unknown reporter "htm"; did you mean "html"\?/],
+    [['report', 'nowhere'], /there is no run "nowhere"/],
+    [['lst'], /unknown command 'lst'[\s\S]*Did you mean list\?/],
+    [['list', 'detector'], /Allowed choices are .*detectors/],
+    [['validate', './nowhere.yaml'], /can't read the scenario: .*nowhere\.yaml/],
+  ])('flatline %j', async (args, says) => {
+    const cwd = temporaryFolder();
+    const { exitCode, stderr } = await flatline(args, { cwd });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(exitCode).toBe(64);
+    expect(existsSync(join(cwd, '.flatline'))).toBe(false);
+  });
+
+  test('a bad scenario is told with its line, and the line is shown with a mark', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'mine.yaml'),
+      'why: x\ntopology: { shape: star, senders: 2 }\nheartbeat: { interval: 100 }\nwarmup: 1s\nphases: [{ name: a, for: 1s }]\n',
+    );
+    const { exitCode, stderr } = await flatline(['run', 'mine.yaml'], { cwd });
+    expect(exitCode).toBe(64);
+    expect(
+      stderr,
+    ).toBe(`error: mine.yaml:3:24 heartbeat.interval: expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d)
+  3 | heartbeat: { interval: 100 }
+    |                        ^`);
+  });
+});
+
+describe('a missing environment ends with 69', limit, () => {
+  test.each([
+    [
+      { TOXIPROXY_URL: 'http://127.0.0.1:9' },
+      /TOXIPROXY_URL[\s\S]*fix: start toxiproxy-server 2\.12\.0 there, or unset TOXIPROXY_URL/,
+    ],
+    [{ TOXIPROXY_URL: 'nonsense' }, /"nonsense" is not an http URL/],
+    [
+      { TOXIPROXY_BIN: '/nowhere/toxiproxy-server' },
+      /can't run \/nowhere\/toxiproxy-server[\s\S]*TOXIPROXY_BIN/,
+    ],
+    [{ TOXIPROXY_BIN: process.execPath }, /is Toxiproxy unknown, not 2\.12\.0|can't run/],
+  ])('with %j', async (env, says) => {
+    const cwd = temporaryFolder();
+    const { exitCode, stderr } = await flatline(['run', 'crash'], { cwd, env });
+    expect(stderr).toMatch(says);
+    expect(exitCode).toBe(69);
+    expect(existsSync(join(cwd, '.flatline'))).toBe(false);
+  });
+
+  test('with a server of another version', async () => {
+    const server = createServer((_, response) => response.end('{"version": "2.9.0"}\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    const { exitCode, stderr } = await flatline(['run', 'crash'], { env: { TOXIPROXY_URL: url } });
+    server.close();
+    expect(stderr).toContain(`the server at ${url} is Toxiproxy 2.9.0, not 2.12.0`);
+    expect(exitCode).toBe(69);
+  });
+
+  test('with nothing at all, it lists every way to get it and why each failed', async () => {
+    const empty = temporaryFolder();
+    const env = { PATH: empty, XDG_CACHE_HOME: empty, HTTPS_PROXY: '', https_proxy: '' };
+    const { exitCode, stderr, stdout } = await flatline(['doctor'], { cwd: empty, env });
+    // a machine that reaches github.com gets it from there, which is what is promised
+    if (exitCode === 0) return;
+    expect(exitCode).toBe(69);
+    expect(stderr).toMatch(
+      /PATH: no toxiproxy-server[\s\S]*cache: nothing in [\s\S]*go install: no go on the PATH[\s\S]*download: https:/,
+    );
+    expect(stderr).toMatch(
+      /TOXIPROXY_URL=[\s\S]*TOXIPROXY_BIN=[\s\S]*brew[\s\S]*install Go[\s\S]*github\.com/,
+    );
+    expect(stdout).toMatch(/✗ network +no Toxiproxy 2\.12\.0/);
+    expect(stdout).toMatch(/What that allows: detection times are good to about ±/);
+  });
+});
+
+describe('without heartbeats', limit, () => {
+  test('help lists the verbs and the exit codes, and is no failure', async () => {
+    const { exitCode, stdout } = await flatline(['--help']);
+    expect(exitCode).toBe(0);
+    for (const verb of ['run', 'report', 'list', 'validate', 'doctor', 'schema'])
+      expect(stdout).toMatch(new RegExp(`^ +${verb} `, 'm'));
+    expect(stdout).toMatch(/69 +something is missing/);
+  });
+
+  test('list shows every shelf, and as JSON the same', async () => {
+    const { stdout } = await flatline(['list']);
+    for (const name of [
+      'partition-hold',
+      'demo',
+      'cassandra',
+      'burst-loss',
+      'push',
+      'mistake_rate',
+      'markdown',
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    }
+    const json = JSON.parse((await flatline(['list', 'faults', '--json'])).stdout) as {
+      faults: { name: string }[];
+    };
+    expect(json.faults.map(({ name }) => name)).toContain('partition');
+  });
+
+  test('every scenario that ships is possible', async () => {
+    const { exitCode, stdout, stderr } = await flatline(['validate']);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    for (const name of [
+      'steady crash wan-jitter lossy-link bursty-loss partition-drop partition-hold asymmetric-partition',
+      'flapping gc-pause sick-observer crash-after-heal restart-storm slow-link',
+    ]
+      .join(' ')
+      .split(' ')) {
+      expect(stdout).toMatch(new RegExp(`^✓ ${name}:`, 'm'));
+    }
+  });
+
+  test('a report is rendered again from its result alone', async () => {
+    const cwd = temporaryFolder();
+    const folder = join(cwd, '.flatline', 'runs', 'r1');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
+    const { exitCode, stdout, stderr } = await flatline(['report', 'r1'], { cwd });
+    expect(stderr.split('\n').map((path) => path.split('/').at(-1))).toEqual([
+      'report.html',
+      'metrics.csv',
+      'summary.md',
+    ]);
+    expect(stdout).toContain('fixed timeout=300ms');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await flatline(['report', folder, '--json'], { cwd })).stdout)).toEqual(result);
+  });
+
+  test.each([
+    ['{', /the result is not JSON/],
+    ['{}', /it has no schema/],
+    ['{"schema":"flatline-result/99"}', /its schema is flatline-result\/99, not flatline-result\/1/],
+  ])('a result of %s is refused', async (text, says) => {
+    const file = join(temporaryFolder(), 'result.json');
+    writeFileSync(file, text);
+    const { exitCode, stderr } = await flatline(['report', file]);
+    expect(stderr).toMatch(says);
+    expect(exitCode).toBe(64);
+  });
+});

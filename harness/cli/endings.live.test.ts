@@ -1,0 +1,235 @@
+/** However a run ends, it says so, keeps what it has, and leaves nothing running. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Toxiproxy } from 'toxiproxy-node-client';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Result } from '../result.ts';
+import { descendants, flatline, survivors } from '../testing/cli.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+import { Ports } from '../world/live/ports.ts';
+import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+
+const scenario = (length: string, more = ''): string => `why: a live test
+topology: { shape: star, senders: 2 }
+heartbeat: { interval: 100ms }
+warmup: 1s
+detectors: [{ use: fixed, with: { timeout: 400ms } }]
+phases:
+  - name: a
+    for: ${length}
+    faults:
+      - { fault: pause, node: n2, at: 200ms, for: 500ms }
+${more}`;
+
+/** Starts a run in a folder of its own; resolves when its first play has come to time 0. */
+async function started(text: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'long.yaml'), text);
+  const run = flatline(['run', 'long.yaml', '-o', 'out', ...args], { cwd, env });
+  await new Promise<void>((resolve, reject) => {
+    run.stderr!.on('data', (chunk: Buffer) => chunk.includes('▸') && resolve());
+    run.then((early) => reject(new Error(`it ended before it began: ${early.stderr}`)), reject);
+  });
+  const children = await descendants(run.pid!);
+  return { cwd, run, children, result: () => resultIn(cwd) };
+}
+
+function resultIn(cwd: string): Result {
+  return JSON.parse(readFileSync(join(cwd, 'out', 'latest', 'result.json'), 'utf8')) as Result;
+}
+
+const leftovers = (cwd: string): string[] =>
+  readdirSync(cwd, { recursive: true })
+    .map(String)
+    .filter((name) => /\.part$|latest\.\d+$/.test(name));
+
+const commandOf = (children: readonly { command: string }[], part: string): number =>
+  children.filter(({ command }) => command.includes(part)).length;
+
+test('a run has a Toxiproxy, a reaper and a process for every node, and none when it is over', async () => {
+  const { run, children, cwd, result } = await started(scenario('2s'));
+  expect(commandOf(children, 'toxiproxy-server')).toBe(1);
+  expect(commandOf(children, 'reaper-process')).toBe(1);
+  expect(commandOf(children, '/node.')).toBe(3);
+  const { exitCode, stdout, stderr } = await run;
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/network +toxiproxy 2\.12\.0, found by /);
+  expect(stderr).toMatch(/✓ long \(play 1\): complete/);
+  expect(await survivors(children)).toEqual([]);
+  expect(leftovers(cwd)).toEqual([]);
+  expect(result().state).toBe('complete');
+  expect(readdirSync(join(cwd, 'out', 'latest')).sort()).toEqual(
+    expect.arrayContaining(['metrics.csv', 'report.html', 'result.json', 'summary.md', 'traces']),
+  );
+});
+
+test('Ctrl-C half-way: the result so far is kept and marked, exit 130', async () => {
+  const { run, children, cwd, result } = await started(scenario('40s'));
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  run.kill('SIGINT');
+  const { exitCode, stderr } = await run;
+  expect(exitCode).toBe(130);
+  expect(stderr).toMatch(/stopping; what was recorded so far is kept/);
+  const { state, scenarios } = result();
+  expect(state).toBe('interrupted');
+  expect(scenarios[0]).toMatchObject({ name: 'long', state: 'interrupted' });
+  expect(scenarios[0]!.heartbeats.heard).toBeGreaterThan(20);
+  expect(await survivors(children)).toEqual([]);
+  expect(leftovers(cwd)).toEqual([]);
+});
+
+test('a second Ctrl-C ends it at once, and still leaves nothing running', async () => {
+  const { run, children } = await started(scenario('40s'));
+  run.kill('SIGINT');
+  run.kill('SIGTERM');
+  expect((await run).exitCode).toBe(130);
+  expect(await survivors(children)).toEqual([]);
+});
+
+test('a harness that is killed outright takes a stopped node and Toxiproxy with it', async () => {
+  const { run, children } = await started(scenario('40s').replace('for: 500ms', 'for: 30s'));
+  await new Promise((resolve) => setTimeout(resolve, 1800));
+  run.kill('SIGKILL');
+  await run;
+  expect(commandOf(children, 'toxiproxy-server')).toBe(1);
+  expect(await survivors(children)).toEqual([]);
+});
+
+test('a Toxiproxy that dies makes the run void: exit 3, with the reason and where its traces are', async () => {
+  const { run, children, cwd, result } = await started(scenario('40s'));
+  process.kill(children.find(({ command }) => command.includes('toxiproxy-server'))!.pid, 'SIGKILL');
+  const { exitCode, stderr } = await run;
+  expect(stderr).toMatch(/error: toxiproxy-server ended by itself \(.*SIGKILL.*\)/);
+  expect(stderr).toMatch(/fix: nothing measured since then is true/);
+  expect(exitCode).toBe(3);
+  expect(result()).toMatchObject({ state: 'failed' });
+  expect(await survivors(children)).toEqual([]);
+  expect(leftovers(cwd)).toEqual([]);
+});
+
+test('a node that dies by itself makes its scenario void, and no other', async () => {
+  const cwd = temporaryFolder();
+  for (const name of ['one', 'two']) writeFileSync(join(cwd, `${name}.yaml`), scenario('4s'));
+  const run = flatline(['run', 'one.yaml', 'two.yaml', '-o', 'out'], { cwd });
+  let seen = '';
+  await new Promise<void>((resolve) =>
+    run.stderr!.on('data', (chunk: Buffer) => {
+      seen += String(chunk);
+      if (/▸ one[\s\S]*▸ two|▸ two[\s\S]*▸ one/.test(seen)) resolve();
+    }),
+  );
+  const children = await descendants(run.pid!);
+  const journal = children.filter(({ command }) => command.includes('/node.'))[1]!;
+  process.kill(journal.pid, 'SIGKILL');
+  const { exitCode, stderr } = await run;
+  expect(stderr).toMatch(/✗ (one|two) \(play 1\): failed: node \w+ ended by itself \(signal SIGKILL\)/);
+  expect(exitCode).toBe(3);
+  const verdicts = resultIn(cwd).scenarios.map(({ void: reasons }) => reasons.length);
+  expect(verdicts.sort()).toEqual([0, 1]);
+  expect(await survivors(children)).toEqual([]);
+});
+
+test('two runs at the same time do not disturb one another', async () => {
+  const runs = await Promise.all([started(scenario('3s')), started(scenario('3s'))]);
+  for (const { run, result } of runs) {
+    expect((await run).exitCode).toBe(0);
+    expect(result().scenarios[0]!.void).toEqual([]);
+  }
+});
+
+test('a detector of the user’s own is judged; one that throws is named, and the run ends with 64', async () => {
+  const contract = new URL('../detector.ts', import.meta.url).href;
+  const zod = import.meta.resolve('zod');
+  const source = (
+    name: string,
+    body: string,
+  ): string => `import { defineDetector } from ${JSON.stringify(contract)};
+import * as z from ${JSON.stringify(zod)};
+export default defineDetector({ name: '${name}', title: '${name}', cite: 'mine', rule: 'mine',
+  params: z.strictObject({ timeout: z.number().default(500) }), sweep: () => ({}),
+  create: ({ timeout }) => ({ heartbeat(at, seq) { ${body} return at + timeout; } }) });\n`;
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'long.yaml'), scenario('2s'));
+  writeFileSync(join(cwd, 'mine.ts'), source('mine', ''));
+  writeFileSync(join(cwd, 'bad.ts'), source('bad', "if (seq === 22) throw new Error('out of ideas');"));
+  const flags = ['-d', './mine.ts:timeout=450', './bad.ts'];
+  const { exitCode, stdout } = await flatline(['run', 'long.yaml', '-o', 'out', ...flags], { cwd });
+  expect(stdout).toMatch(/^ {2}mine timeout=450 /m);
+  expect(stdout).toMatch(/detector bad threw on observer while it watched n\d: out of ideas/);
+  expect(exitCode).toBe(64);
+  const rows = resultIn(cwd).scenarios[0]!.rows.map(({ label, error }) => [label, error]);
+  expect(rows).toEqual([
+    ['mine timeout=450', undefined],
+    ['bad', 'out of ideas'],
+  ]);
+});
+
+test('as JSON, the result is all that is on standard output', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'long.yaml'), scenario('1s'));
+  const { exitCode, stdout } = await flatline(['run', 'long.yaml', '-o', 'out', '--json', '--seed', '7'], {
+    cwd,
+  });
+  expect(exitCode).toBe(0);
+  const printed = JSON.parse(stdout) as Result;
+  expect(printed).toEqual(resultIn(cwd));
+  expect(printed.scenarios[0]).toMatchObject({ seed: 7, again: 'flatline run long.yaml --seed 7' });
+});
+
+describe('a Toxiproxy of the user’s own', () => {
+  test('is used by its URL, and left as it was', async () => {
+    const found = await provisionToxiproxy(() => undefined);
+    if (!('binary' in found)) throw new Error('this test needs a binary, and TOXIPROXY_URL is set');
+    const port = await (await Ports.open()).take();
+    const server = execa(found.binary, ['-port', String(port)], {
+      env: { LOG_LEVEL: 'error' },
+      reject: false,
+      stdio: 'ignore',
+    });
+    onTestFinished(async () => {
+      server.kill('SIGKILL');
+      await server;
+    });
+    const url = `http://127.0.0.1:${port}`;
+    const client = new Toxiproxy(url);
+    const mine = { name: 'mine', listen: '127.0.0.1:0', upstream: '127.0.0.1:9', enabled: false };
+    await expect
+      .poll(
+        () =>
+          client.createProxy(mine).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    const { run, children } = await started(scenario('1s'), [], { TOXIPROXY_URL: url });
+    expect(commandOf(children, 'toxiproxy-server')).toBe(0);
+    const { exitCode, stdout } = await run;
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`found by TOXIPROXY_URL: ${url}`);
+    expect(Object.keys(await client.getAll())).toEqual(['mine']);
+  });
+});
+
+describe('a disk that is full', () => {
+  test('ends the run with 69 and says so', async ({ skip }) => {
+    const cwd = temporaryFolder();
+    const small = join(cwd, 'out');
+    mkdirSync(small);
+    const mounted = await execa('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', small], {
+      reject: false,
+    });
+    if (mounted.failed) skip('needs the right to mount a small disk');
+    onTestFinished(async () => {
+      await execa('umount', ['-l', small], { reject: false });
+      rmSync(small, { recursive: true, force: true });
+    });
+    writeFileSync(join(cwd, 'long.yaml'), scenario('40s').replace('interval: 100ms', 'interval: 10ms'));
+    const run = flatline(['run', 'long.yaml', '-o', 'out'], { cwd });
+    const { exitCode, stderr } = await run;
+    expect(stderr).toMatch(/error: the disk is full/);
+    expect(exitCode).toBe(69);
+  });
+});

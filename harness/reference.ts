@@ -1,0 +1,72 @@
+/** The reference pages, made from the shelves. `npm run docs` writes them, and a test fails when they are stale. */
+import { catalogue, type Item } from './catalogue.ts';
+import { scenarioJsonSchema } from './scenario/schema.ts';
+
+/** Text by path from the root of the repository. */
+export async function referenceFiles(): Promise<Record<string, string>> {
+  const shelves = Object.fromEntries((await catalogue()).map(({ name, items }) => [name, items]));
+  const shelf = (name: string): readonly Item[] => shelves[name]!;
+  const reference = [
+    '# Reference',
+    'Made from the code by `npm run docs`; don’t edit it by hand.',
+    '## Detectors',
+    ...shelf('detectors').flatMap(withParams),
+    '## Faults',
+    'Every fault also takes `at`, `for`, `every` and `times`; see `flatline schema`.',
+    ...shelf('faults').flatMap(withParams),
+    '## Heartbeat patterns',
+    ...list(shelf('patterns')),
+    '## Scenarios',
+    ...list(shelf('scenarios')),
+    '## Suites',
+    ...list(shelf('suites')),
+    '## Metrics',
+    table(
+      ['metric', 'unit', 'better', 'of', 'what'],
+      shelf('metrics').map(({ name, what, facts }) => [
+        `\`${name}\``,
+        facts!['unit']!,
+        facts!['better']!,
+        facts!['scope']!,
+        what,
+      ]),
+    ),
+    '## Reporters',
+    ...list(shelf('reporters')),
+  ];
+  return {
+    'docs/reference.md': `${reference.join('\n\n')}\n`,
+    'scenarios/schema.json': `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`,
+  };
+}
+
+function withParams({ name, what, cite, params = [], facts = {} }: Item): string[] {
+  const { title, truth, strikes } = facts;
+  const about = [
+    title && `${title}.`,
+    `${what[0]!.toUpperCase()}${what.slice(1)}.`,
+    cite && `Source: ${cite}.`,
+    strikes && `Strikes ${strikes}.`,
+    truth && `Truth: ${truth}.`,
+  ];
+  const rows = params.map(({ name: param, default: given, effect }) => [
+    `\`${param}\``,
+    given === 'required' ? given : `\`${given}\``,
+    effect,
+  ]);
+  return [
+    `### ${name}`,
+    about.filter(Boolean).join(' '),
+    ...(rows.length > 0 ? [table(['parameter', 'default', 'effect'], rows)] : []),
+  ];
+}
+
+function list(items: readonly Item[]): string[] {
+  return [items.map(({ name, what }) => `- \`${name}\`: ${what}`).join('\n')];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,61 @@
+/** Runs for the live tests: real processes through the real Toxiproxy. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScenarioResult } from '../result.ts';
+import { type RunOutcome, run } from '../run.ts';
+import { prepare } from '../scenario/load.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import type { DetectorUse } from '../scenario/tunings.ts';
+import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+
+const quiet = {
+  recording: () => undefined,
+  begun: () => undefined,
+  ended: () => undefined,
+  judging: () => undefined,
+};
+
+/** Patient enough for a slow machine: only what is done to heartbeats on purpose makes these suspect. */
+const uses: readonly DetectorUse[] = [
+  { use: 'fixed', with: {}, sweep: { timeout: ['300ms', '600ms', '900ms'] } },
+  { use: 'phi', with: { minStd: '40ms' }, sweep: {} },
+  { use: 'akka', with: { minStd: '40ms', firstEstimate: '100ms', pause: '200ms' }, sweep: {} },
+];
+
+export interface LiveRun extends RunOutcome {
+  scenario(name: string): ScenarioResult;
+}
+
+/** Plays the scenarios side by side, as the cores bear; what they leave is in `folder`. */
+export async function runLive(scenarios: Record<string, ScenarioInput>, folder: string): Promise<LiveRun> {
+  const prepared = [];
+  for (const [name, input] of Object.entries(scenarios)) {
+    const path = join(folder, `${name}.yaml`);
+    // JSON is YAML
+    writeFileSync(path, JSON.stringify(input));
+    const detectors = { uses, written: [], folder };
+    prepared.push(await prepare(path, toxiproxyRefuses, { detectors }));
+  }
+  const toxiproxy = await provisionToxiproxy(() => undefined);
+  const stop = new AbortController().signal;
+  const outcome = await run({
+    scenarios: prepared,
+    toxiproxy,
+    jobs: undefined,
+    out: folder,
+    stop,
+    progress: quiet,
+  });
+  const scenario = (name: string): ScenarioResult => {
+    const found = outcome.result.scenarios.find((one) => one.name === name);
+    if (!found) throw new Error(`no result for ${name}: ${outcome.result.failure ?? ''}`);
+    return found;
+  };
+  return { ...outcome, scenario };
+}
+
+/** A figure of the row of that tuning. */
+export function figure(scenario: ScenarioResult, tuning: string, metric: string): number | null {
+  return scenario.rows.find(({ label }) => label === tuning)!.metrics[metric]!.value;
+}

@@ -1,0 +1,46 @@
+/** When what was planned really happened. */
+import type { Ms, NodeId } from '../model.ts';
+import type { Happening } from '../scenario/play.ts';
+import type { Span } from '../timeline.ts';
+import type { PlayHeader } from './folder.ts';
+
+/** A spell with the instants between which it really began and ended. */
+export interface Realised {
+  readonly spell: number;
+  readonly began: readonly [Ms, Ms];
+  readonly ended: readonly [Ms, Ms];
+}
+
+/** A spell whose end was not recorded lasted to the end of the play. */
+export function realise(happenings: readonly Happening[], end: Ms): Realised[] {
+  const ends = new Map(happenings.filter(({ change }) => change === 'ended').map((h) => [h.spell, h]));
+  return happenings
+    .filter(({ change }) => change === 'began')
+    .map(({ spell, before, after }) => {
+      const ended = ends.get(spell);
+      return { spell, began: [before, after], ended: ended ? [ended.before, ended.after] : [end, end] };
+    });
+}
+
+/** A node's crashes in order: the k-th ends its k-th life. The signal has been sent at the second instant. */
+export function crashInstants({ plan }: PlayHeader, realised: readonly Realised[]): Map<NodeId, Ms[]> {
+  const crashes = new Map<NodeId, Ms[]>();
+  for (const { spell, began } of realised) {
+    const { effect } = plan.spells[spell]!;
+    if (effect.kind !== 'down') continue;
+    crashes.set(
+      effect.node,
+      [...(crashes.get(effect.node) ?? []), began[1]].sort((a, b) => a - b),
+    );
+  }
+  return crashes;
+}
+
+export function pausesOf({ plan }: PlayHeader, realised: readonly Realised[], node: NodeId): Span[] {
+  return realised
+    .filter(({ spell }) => {
+      const { effect } = plan.spells[spell]!;
+      return effect.kind === 'paused' && effect.node === node;
+    })
+    .map(({ began, ended }) => ({ from: began[0], until: ended[1] }));
+}
