@@ -25,8 +25,7 @@ if (process.argv[2] === 'docs') {
     stdio: 'inherit',
   });
   for (const file of readdirSync(join(root, 'scenarios'))) {
-    if (/\.(yaml|json)$/.test(file))
-      copyFileSync(join(root, 'scenarios', file), join(dist, 'scenarios', file));
+    if (file.endsWith('.yaml')) copyFileSync(join(root, 'scenarios', file), join(dist, 'scenarios', file));
   }
   writeFileSync(join(dist, 'reports', 'html', 'client.bundle.js'), await bundleClient());
   chmodSync(join(dist, 'harness', 'cli', 'bin.js'), 0o755);

@@ -83,12 +83,15 @@ function faultSchema(fault: FaultDefinition): z.core.$ZodTypeDiscriminable {
     .describe(fault.why) as unknown as z.core.$ZodTypeDiscriminable;
 }
 
-const anyFault = z.discriminatedUnion(
-  'fault',
-  Object.values(faults).map((fault) => faultSchema(fault as unknown as FaultDefinition)) as [
-    z.core.$ZodTypeDiscriminable,
-  ],
-) as unknown as z.ZodType<FaultUse, FaultInput>;
+const anyFault = z
+  .discriminatedUnion(
+    'fault',
+    Object.values(faults).map((fault) => faultSchema(fault as unknown as FaultDefinition)) as [
+      z.core.$ZodTypeDiscriminable,
+    ],
+  )
+  // named, so that the JSON Schema has it once
+  .meta({ id: 'Fault' }) as unknown as z.ZodType<FaultUse, FaultInput>;
 
 const topology = z.discriminatedUnion('shape', [
   z.strictObject({

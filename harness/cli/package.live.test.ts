@@ -1,0 +1,64 @@
+/** The package as somebody else gets it: packed, unpacked into an empty project, run there with files of their own. */
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { packageRoot } from '../host.ts';
+import type { Result } from '../result.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+
+const detector = `import { defineDetector, positiveDuration, z } from 'flatline';
+export default defineDetector({
+  name: 'mine', title: 'mine', cite: 'nobody', rule: 'none',
+  params: z.strictObject({ floor: positiveDuration.prefault('300ms').describe('x.') }),
+  sweep: () => ({}),
+  create: ({ floor }) => ({ heartbeat: (at: number): number => at + floor }),
+});
+`;
+const scenario = `import { defineScenario } from 'flatline';
+export default defineScenario({
+  why: 'a test', topology: { shape: 'star', senders: 2 }, heartbeat: { interval: '100ms' }, warmup: '1s',
+  detectors: [{ use: './mine.ts' }, { use: 'fixed', with: { timeout: '300ms' } }],
+  phases: [{ name: 'crashes', for: '3s', faults: [{ fault: 'crash', node: 'senders', at: '1s' }] }],
+});
+`;
+
+test('flatline runs in an empty project, with a detector and a scenario in TypeScript', async () => {
+  const root = packageRoot();
+  const project = temporaryFolder();
+  const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', project], { cwd: root });
+  // what npm's scripts print comes before the JSON
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as [{ filename: string }];
+  const modules = join(project, 'node_modules');
+  mkdirSync(join(modules, 'flatline'), { recursive: true });
+  await execa('tar', ['xzf', filename, '--strip-components=1', '-C', 'node_modules/flatline'], {
+    cwd: project,
+  });
+  // its dependencies as npm would lay them, without asking a registry
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== 'flatline' && !name.startsWith('.'))
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(project, 'mine.ts'), detector);
+  writeFileSync(join(project, 'own.ts'), scenario);
+  const bin = join(modules, 'flatline', 'dist', 'harness', 'cli', 'bin.js');
+  const run = await execa(process.execPath, [bin, 'run', './own.ts'], { cwd: project, reject: false });
+  expect(run.exitCode, run.stderr).toBe(0);
+  const result = JSON.parse(
+    readFileSync(join(project, '.flatline', 'latest', 'result.json'), 'utf8'),
+  ) as Result;
+  const [mine, fixed] = result.scenarios[0]!.rows.map(({ metrics }) => metrics['detection_time_p50']!.value!);
+  expect(Math.abs(mine! - fixed!)).toBeLessThan(50);
+  expect(readFileSync(join(project, '.flatline', 'latest', 'report.html'), 'utf8')).toContain(
+    '<div class="chart"',
+  );
+  // the compiler finds the types of the package, and the files fit them
+  const options = ['--noEmit', '--module', 'nodenext', '--target', 'es2024', '--strict', '--skipLibCheck'];
+  const tsc = join(root, 'node_modules', '.bin', 'tsc');
+  const checked = await execa(tsc, [...options, '--allowImportingTsExtensions', 'mine.ts', 'own.ts'], {
+    cwd: project,
+    reject: false,
+  });
+  expect(checked.stdout).toBe('');
+});
