@@ -1,6 +1,6 @@
 /** The package as somebody else gets it: packed, unpacked into an empty project, run there with files of their own. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../host.ts';
@@ -34,10 +34,14 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
   await execa('tar', ['xzf', filename, '--strip-components=1', '-C', 'node_modules/flatline'], {
     cwd: project,
   });
-  // its dependencies as npm would lay them, without asking a registry
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name !== 'flatline' && !name.startsWith('.'))
-      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  // its dependencies as npm would lay them, without asking a registry; those of development are not among them
+  const { stdout: installed } = await execa('npm', ['ls', '--all', '--omit=dev', '--parseable'], {
+    cwd: root,
+  });
+  for (const path of installed.split('\n').filter((line) => line.includes('node_modules'))) {
+    const place = join(project, relative(root, path));
+    mkdirSync(dirname(place), { recursive: true });
+    if (!existsSync(place)) symlinkSync(path, place);
   }
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(join(project, 'mine.ts'), detector);

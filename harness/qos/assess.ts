@@ -70,9 +70,7 @@ export async function assess(
       .find((f) => f.tuning === tuning.label);
     rows.push({ ...rowOf(tuning, definition.title, evidence, failed?.message), phases });
   }
-  const dose = recordings.flatMap((recording, repeat) =>
-    doseOf(recording).map((row) => ({ ...row, repeat })),
-  );
+  const dose = recordings.flatMap(doseOf);
   const states = recordings.map(({ end }) => end.how);
   const result: ScenarioResult = {
     ...describe(scenario, recordings),

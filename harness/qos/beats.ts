@@ -74,6 +74,8 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
   return beats;
 }
 
+const FINE: Weather = {};
+
 type Asked = {
   readonly weather: Weather;
   readonly released: Ms | undefined;
@@ -92,7 +94,9 @@ function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at
     holding.length > 0 ? Math.max(...holding.map(({ realised }) => realised.ended[0])) : undefined;
   const changes = spells.flatMap(({ realised: { began, ended } }) => [began[0], ended[0]]);
   const until = Math.min(...changes.filter((change) => change > at));
-  return { weather: combined(active.map(({ weather }) => weather)), released, until };
+  // one object for all heartbeats of a quiet link: there are very many
+  const weather = active.length === 0 ? FINE : combined(active.map((spell) => spell.weather));
+  return { weather, released, until };
 }
 
 function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {

@@ -18,7 +18,7 @@ async function dose(faults: Faults, network: Network, heartbeat: Partial<Scenari
       { name: 'quiet', for: '2s' },
     ],
   });
-  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })));
+  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })), 0);
   return rows.find(({ link }) => link === 'all links');
 }
 
@@ -102,7 +102,10 @@ test('a thin link is held to its rate while heartbeats queue, and not before', a
       if (at < 3000 || at >= 9000) return Math.max(at + 2, 9005);
       return 3000 + perBeat * (1 + (at - 3000) / 100);
     };
-    const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network: queue })));
+    const rows = doseOf(
+      readRecording(await writePlay(temporaryFolder(), { plan: planned, network: queue })),
+      0,
+    );
     return rows.find(({ link }) => link === 'n1-observer')!;
   };
   expect((await row(200)).rate).toMatchObject({ asked: 1, delivered: expect.closeTo(1, 1) });
@@ -132,7 +135,7 @@ test('heartbeats next to a change, of a dying sender or to a dead observer prove
     // the proxy is ten milliseconds late at both ends
     return link.from === 'n1' && at >= from + 10 && at < until + 10 ? undefined : at + 2;
   };
-  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })));
+  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })), 0);
   expect(rows.map(({ link, verdict }) => [link, verdict])).toEqual([
     ['all links', 'delivered'],
     ['n1-n2', 'delivered'],

@@ -46,7 +46,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],
@@ -72,7 +72,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [/\bset(Timeout|Interval|Immediate)\(/, 'a Clock', /^harness\/(world\/live\/|cli\/progress\.ts)/],
   [/\bperformance\.now\(|process\.hrtime/, 'a Clock', /^harness\/(world\/live\/|cli\/progress\.ts|run\.ts)/],
   [/\bconsole\./, 'cli/ prints', /^$/],
-  [/process\.std(out|err)\b/, 'cli/ prints', /^harness\/cli\//],
+  [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],
   [
     /process\.exit\(/,
     'cli/ ends the process',
@@ -82,7 +82,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /'node:(net|http|child_process|dgram)'|'execa'/,
     'world/ opens sockets and starts processes',
-    /^harness\/(world\/live\/|build\.ts)/,
+    /^(harness\/(world\/live\/|build\.ts)|reports\/html\/index\.ts)/,
   ],
   [
     /\b(writeFile|appendFile|mkdir|rename)(Sync)?\(/,

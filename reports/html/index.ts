@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Reporter } from '../reporter.ts';
 
 /** The report that people open. */
@@ -14,24 +16,16 @@ const html: Reporter = {
 };
 export default html;
 
-let bundled: Promise<string> | undefined;
+let script: Promise<string> | undefined;
 
 /** The package carries the script ready; in the repository it is bundled from its source, once. */
-async function clientScript(): Promise<string> {
-  const ready = await readFile(new URL('./client.bundle.js', import.meta.url), 'utf8').catch(() => undefined);
-  bundled ??= ready === undefined ? bundleClient() : Promise.resolve(ready);
-  return bundled;
+function clientScript(): Promise<string> {
+  script ??= readFile(new URL('./client.bundle.js', import.meta.url), 'utf8').catch(bundleClient);
+  return script;
 }
 
-/** The client with Vega in it, minified, as one classic script. */
 export async function bundleClient(): Promise<string> {
-  const { build } = await import('rolldown');
-  const { output } = await build({
-    input: fileURLToPath(new URL('./client.ts', import.meta.url)),
-    platform: 'browser',
-    write: false,
-    output: { format: 'iife', minify: true },
-    logLevel: 'silent',
-  });
-  return output[0].code;
+  const bundler = fileURLToPath(new URL('./bundle.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [bundler], { maxBuffer: 1 << 25 });
+  return stdout;
 }
