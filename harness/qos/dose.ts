@@ -50,14 +50,12 @@ function doseRow(
 ): Dose | undefined {
   const { tolerance } = scenario.dose;
   const { sent, delivered, spared, cut, drawn, delays, held } = tally;
-  const delay = delays.length < 5 ? undefined : median(delays.map(({ added }) => added))!;
+  const delay = delays.length < FEWEST ? undefined : median(delays.map(({ added }) => added))!;
   const askedDelay = median(delays.map(({ asked }) => asked))!;
   const rate = link === 'all links' ? null : rateOf(tally, scenario.heartbeat.bytes);
   const missed = [
     ...lossMisses(tally, tolerance),
-    ...(delay !== undefined && Math.abs(delay - askedDelay) > Math.max(5, tolerance * askedDelay)
-      ? [`delay: ${delay.toFixed(1)} ms added, ${askedDelay.toFixed(0)} ms asked`]
-      : []),
+    ...delayMisses(tally, tolerance),
     ...(held.delivered < held.sent
       ? [`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`]
       : []),
@@ -99,6 +97,17 @@ function lossMisses({ spared, cut, drawn }: Tally, tolerance: number): string[] 
       ? [`loss: ${lost} of ${n} lost, ${expected.toFixed(1)} asked`]
       : []),
   ];
+}
+
+/** The median is allowed the tolerance, and four standard errors of the median of so many draws of that jitter. */
+function delayMisses({ delays }: Tally, tolerance: number): string[] {
+  if (delays.length < FEWEST) return [];
+  const off = median(delays.map(({ asked, added }) => added - asked))!;
+  const asked = median(delays.map((delay) => delay.asked))!;
+  const jitter = Math.max(...delays.map((delay) => delay.jitter));
+  const allowed = Math.max(5, tolerance * asked) + (4 * jitter) / Math.sqrt(delays.length);
+  if (Math.abs(off) <= allowed) return [];
+  return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
 }
 
 /** What a thin link carried while it had more to carry than it could: one with room to spare tells nothing. */

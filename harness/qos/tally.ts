@@ -19,7 +19,7 @@ export interface Tally {
   /** Those that chance decided on. */
   readonly drawn: Count & { readonly expected: number; readonly variance: number };
   /** What delayed ones took beyond the link's own time, and were asked to take. */
-  readonly delays: readonly { readonly asked: Ms; readonly added: Ms }[];
+  readonly delays: readonly { readonly asked: Ms; readonly jitter: Ms; readonly added: Ms }[];
   /** `burst`: from the heal to the last of them; −Infinity without any. */
   readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms };
   /** Arrivals over a thin link that was given more than it can carry. */
@@ -51,7 +51,11 @@ export function tallyOf(
     },
     delays: beats
       .filter((beat) => tellsDelay(beat, heartbeat))
-      .map(({ asked, sentAt, arrival }) => ({ asked: asked.delay!, added: arrival! - sentAt - own })),
+      .map(({ asked: { delay, jitter }, sentAt, arrival }) => ({
+        asked: delay!,
+        jitter: jitter ?? 0,
+        added: arrival! - sentAt - own,
+      })),
     held: heldOf(beats.filter(({ asked }) => asked.cut === 'hold')),
     crowded: crowdedOf(beats, heartbeat),
   };
