@@ -65,15 +65,16 @@ test('delay is what heartbeats took beyond the link’s own time', async () => {
 test('jitter is chance: a median that it may well have moved is no miss, one that it can not have moved is', async () => {
   const random = new Rng(9, 'jitter');
   const shaken =
-    (shift: number): Network =>
+    (from: number, until: number, shift: number): Network =>
     (_, at) =>
-      at >= 1000 && at < 21_000 ? at + 2 + 80 + shift + 60 * (2 * random.float() - 1) : at + 2;
-  const jitter: Faults = [{ fault: 'latency', delay: '80ms', jitter: '60ms' }];
-  const short: Faults = [{ ...jitter[0]!, at: '1s', for: '1500ms' } as Faults[number]];
-  for (let i = 0; i < 20; i++) expect((await dose(short, shaken(0)))?.missed ?? []).toEqual([]);
-  expect((await dose(jitter, shaken(45)))!.missed).toEqual([
-    expect.stringMatching(/^delay: 12\d\.\d ms added, 80 ms asked$/),
-  ]);
+      at >= from && at < until ? at + 2 + 80 + shift + 60 * (2 * random.float() - 1) : at + 2;
+  const jitter = { fault: 'latency', delay: '80ms', jitter: '60ms' } as const;
+  const short = { ...jitter, at: '1s', for: '1500ms' };
+  for (let i = 0; i < 20; i++) {
+    expect((await dose([short], shaken(2000, 3500, 0)))!.missed).toEqual([]);
+  }
+  const off = await dose([jitter], shaken(1000, 21_000, 45));
+  expect(off!.missed).toEqual([expect.stringMatching(/^delay: 12\d\.\d ms added, 80 ms asked$/)]);
 });
 
 test('a drop loses all; one heartbeat in ten that slips through is a miss', async () => {

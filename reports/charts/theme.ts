@@ -102,12 +102,13 @@ export const config: Config = {
   },
 };
 
-/** Powers of ten, and where there are few of them their 2 and 5 as well, from below `low` to above `high`. */
+/** Powers of ten, and where there are few of them their 2 and 5 as well, between `low` and `high`. */
 export function logTicks(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
   const steps = last - first <= 3 ? [1, 2, 5] : [1];
   const ticks: number[] = [];
   for (let power = first; power <= last; power++) for (const step of steps) ticks.push(step * 10 ** power);
-  return ticks;
+  // a tick outside of the scale would stand at its edge, with a wrong label
+  return ticks.filter((tick) => tick >= low && tick <= high);
 }

@@ -33,7 +33,6 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
   const times = points.flatMap((p) => [p.time, p.timeLow, p.timeHigh]);
   const rates = points.flatMap((p) => (p.seen ? [p.rate, p.rateHigh] : [p.rate]));
   const [fastest, slowest] = [Math.min(...times) * 0.9, Math.max(...times) * 1.12];
-  const decades = logTicks(Math.min(...rates) / 3, Math.max(...rates) * 1.2);
   const [floor, top] = [Math.min(...rates) / 3, Math.max(...rates) * 1.5];
   const x = {
     field: 'time',
@@ -52,7 +51,7 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
     scale: { type: 'log', nice: false, domain: [floor, top], clamp: true },
     axis: {
       title: 'Mistakes per hour and pair (log scale)',
-      values: decades,
+      values: logTicks(floor, top),
       labelExpr: "datum.value >= 1000 ? format(datum.value / 1000, '~r') + 'k' : format(datum.value, '~r')",
     },
   } satisfies PositionFieldDef<string>;
