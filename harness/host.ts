@@ -32,6 +32,11 @@ export function packageRoot(): string {
   }
 }
 
+/** How a person types `flatline` where this runs: in the repository, or in a project that has the package. */
+export function commandLine(): string {
+  return import.meta.url.endsWith('.ts') ? 'npm run flatline --' : 'npx flatline';
+}
+
 export function version(): string {
   const { version: told } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;

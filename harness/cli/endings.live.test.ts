@@ -55,7 +55,7 @@ test('a run has a Toxiproxy, a reaper and a process for every node, and none whe
   const { exitCode, stdout, stderr } = await run;
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/network +toxiproxy 2\.12\.0, found by /);
-  expect(stderr).toMatch(/✓ long \(play 1\): complete/);
+  expect(stderr).toMatch(/✓ long: complete/);
   expect(await survivors(children)).toEqual([]);
   expect(leftovers(cwd)).toEqual([]);
   expect(result().state).toBe('complete');
@@ -123,7 +123,7 @@ test('a node that dies by itself makes its scenario void, and no other', async (
   const journal = children.filter(({ command }) => command.includes('/node.'))[1]!;
   process.kill(journal.pid, 'SIGKILL');
   const { exitCode, stderr } = await run;
-  expect(stderr).toMatch(/✗ (one|two) \(play 1\): failed: node \w+ ended by itself \(signal SIGKILL\)/);
+  expect(stderr).toMatch(/✗ (one|two): failed: node \w+ ended by itself \(signal SIGKILL\)/);
   expect(exitCode).toBe(3);
   const verdicts = resultIn(cwd).scenarios.map(({ void: reasons }) => reasons.length);
   expect(verdicts.sort()).toEqual([0, 1]);
@@ -174,7 +174,10 @@ test('as JSON, the result is all that is on standard output', async () => {
   expect(exitCode).toBe(0);
   const printed = JSON.parse(stdout) as Result;
   expect(printed).toEqual(resultIn(cwd));
-  expect(printed.scenarios[0]).toMatchObject({ seed: 7, again: 'flatline run long.yaml --seed 7' });
+  expect(printed.scenarios[0]).toMatchObject({
+    seed: 7,
+    again: 'npm run flatline -- run long.yaml --seed 7',
+  });
 });
 
 describe('a Toxiproxy of the user’s own', () => {

@@ -15,7 +15,7 @@ export function showProgress(scenarios: readonly Prepared[]): ShownProgress {
   return live ? liveProgress(scenarios) : plainProgress();
 }
 
-function titleOf({ scenario, repeat }: PlayName, repeats = 2): string {
+function titleOf({ scenario, repeat, repeats }: PlayName): string {
   return repeats > 1 ? `${scenario} (play ${repeat + 1})` : scenario;
 }
 
@@ -47,8 +47,8 @@ function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
   const tracked = new Map<string, Tracked>();
   for (const { plans } of scenarios) {
     for (const { scenario, repeat, end } of plans) {
-      const play = { scenario: scenario.name, repeat, length: end };
-      tracked.set(titleOf(play), track(titleOf(play, plans.length), end));
+      const title = titleOf({ scenario: scenario.name, repeat, repeats: plans.length, length: end });
+      tracked.set(title, track(title, end));
     }
   }
   const judge = track('judging', 0);

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { standardLineup } from '../../detectors/lineup.ts';
 import { badInput, messageOf } from '../errors.ts';
+import { commandLine } from '../host.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { Capability, Transport, Tuning } from '../model.ts';
 import { explain } from './explain.ts';
@@ -67,7 +68,7 @@ function again(name: string, seed: number, { repeats, detectors }: Overrides): s
   const quoted = (text: string): string =>
     /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return [
-    `flatline run ${quoted(name)} --seed ${seed}`,
+    `${commandLine()} run ${quoted(name)} --seed ${seed}`,
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
     ...(detectors?.written ?? []).map((text) => `-d ${quoted(text)}`),
   ].join(' ');

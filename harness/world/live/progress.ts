@@ -13,5 +13,7 @@ export interface PlayName {
   readonly scenario: string;
   /** From 0. */
   readonly repeat: number;
+  /** How many plays the scenario has. */
+  readonly repeats: number;
   readonly length: Ms;
 }

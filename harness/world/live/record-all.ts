@@ -61,7 +61,8 @@ async function playAll(
   const either = AbortSignal.any([stop, abandon.signal]);
   let failure: FlatlineError | undefined;
   const one = async ({ plan, tunings }: Play): Promise<void> => {
-    const name = { scenario: plan.scenario.name, repeat: plan.repeat, length: plan.end };
+    const { name: scenario, repeats } = plan.scenario;
+    const name = { scenario, repeat: plan.repeat, repeats, length: plan.end };
     try {
       const begun = (): void => progress.begun(name);
       const end = await record(plan, tunings, playFolder(folder, plan), { ...stage, stop: either }, begun);
