@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import { type Detector, defineDetector } from '../harness/detector.ts';
 import { duration, positiveDuration } from '../harness/lib/fields.ts';
+import { deviationsOfLogisticPhi, logisticPhi } from '../harness/lib/logistic.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
-
-/** Akka's logistic stand-in for the normal tail: φ = log10(1 + exp(y·(A + B·y²))). */
-const A = 1.5976;
-const B = 0.070566;
 
 /**
  * φ accrual as Akka and Pekko run it: a logistic approximation of the tail, a pause added to the mean, a floor under the
@@ -18,6 +15,8 @@ export default defineDetector({
   title: 'φ accrual (Akka)',
   cite: 'akka-remote/src/main/scala/akka/remote/PhiAccrualFailureDetector.scala (akka/akka@9892c5e)',
   rule: 'suspect when φ of the silence beyond mean + pause reaches `threshold`; a gap that was suspected is not learnt',
+  formula:
+    'τ = T_last + mean + pause + y(threshold) · max(deviation, minStd),  φ(y) = log10(1 + exp(1.5976·y + 0.070566·y³))',
   params: z.strictObject({
     threshold: z
       .number()
@@ -45,10 +44,12 @@ export default defineDetector({
         'Expected interval before any is known (heartbeat-interval). Wrong values fade over `window` gaps.',
       ),
   }),
+  memory: ({ window }) => window,
   sweep: ({ interval }) => ({
     threshold: [1, 2, 3, 5, 8, 10, 12, 16],
     pause: [0, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),
   }),
+  threshold: ({ threshold }) => threshold,
   create: (params) => new AkkaPhi(params),
 });
 
@@ -69,7 +70,7 @@ class AkkaPhi implements Detector {
 
   constructor(params: AkkaParams) {
     this.#params = params;
-    this.#margin = deviationsOfThreshold(params.threshold);
+    this.#margin = deviationsOfLogisticPhi(params.threshold);
     this.#gaps = new RunningWindow(params.window);
     this.#gaps.push(params.firstEstimate * 0.75);
     this.#gaps.push(params.firstEstimate * 1.25);
@@ -83,23 +84,10 @@ class AkkaPhi implements Detector {
   }
 
   suspicion(now: number): number {
-    const y = (now - this.#last - this.#gaps.mean - this.#params.pause) / this.#deviation();
-    const exponent = y * (A + B * y * y);
-    // log1p(exp(x)) without overflow
-    return (Math.max(exponent, 0) + Math.log1p(Math.exp(-Math.abs(exponent)))) / Math.LN10;
+    return logisticPhi((now - this.#last - this.#gaps.mean - this.#params.pause) / this.#deviation());
   }
 
   #deviation(): number {
     return Math.max(this.#params.minStd, this.#gaps.deviation);
   }
-}
-
-/** Inverse of the level: the one real root of B·y³ + A·y = ln(10^threshold − 1), by Cardano's formula. */
-function deviationsOfThreshold(threshold: number): number {
-  const scaled = threshold * Math.LN10;
-  const right = scaled > 30 ? scaled + Math.log1p(-Math.exp(-scaled)) : Math.log(Math.expm1(scaled));
-  const p = A / B;
-  const half = Math.abs(right) / (2 * B);
-  const u = Math.cbrt(half + Math.sqrt(half * half + (p * p * p) / 27));
-  return Math.sign(right) * (u - p / (3 * u));
 }

@@ -69,7 +69,8 @@ describe.each(Object.entries(detectors))('%s', (name, definition) => {
     (gaps) => {
       const { detector, at, deadline } = feed(name, gaps);
       if (!detector.suspicion) return;
-      const { threshold } = definition.params.parse({}) as { threshold: number };
+      const params = definition.params.parse({}) as Record<string, unknown>;
+      const threshold = definition.threshold!(params, { interval: 100 });
       if (deadline > at) expect(detector.suspicion(deadline)).toBeCloseTo(threshold, 5);
       for (let silence = 0; silence < 5000; silence += 250) {
         expect(detector.suspicion(at + silence + 250)).toBeGreaterThanOrEqual(

@@ -13,6 +13,7 @@ export default defineDetector({
   title: 'φ (Cassandra)',
   cite: 'src/java/org/apache/cassandra/gms/FailureDetector.java (apache/cassandra@07242de; CASSANDRA-2597)',
   rule: 'suspect when the silence is threshold · ln 10 times the mean of the last `window` gaps',
+  formula: 'τ = T_last + threshold · ln 10 · mean',
   params: z.strictObject({
     threshold: z
       .number()
@@ -32,6 +33,7 @@ export default defineDetector({
         'Longer gaps are not learnt, and it is the first sample. Shorter than the interval: nothing is learnt.',
       ),
   }),
+  memory: ({ window }) => window,
   sweep: () => ({ threshold: [1, 2, 3, 5, 6, 8, 10, 12, 16] }),
   family: {
     param: 'threshold',

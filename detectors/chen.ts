@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { duration } from '../harness/lib/fields.ts';
-import { RunningWindow } from '../harness/lib/window.ts';
+import { ExpectedArrival } from './shared/expected-arrival.ts';
 
 /**
  * Chen's NFD-E: estimate when the next heartbeat should arrive and suspect `alpha` after that.
- * Every arrival A_i is shifted back to slot 0 (A_i − η·s_i) and averaged, so lost heartbeats leave the estimate unharmed.
  * A heartbeat that arrives after the next freshness point is stale and leaves the peer suspected.
  */
 export default defineDetector({
@@ -13,6 +12,7 @@ export default defineDetector({
   title: 'Chen NFD-E',
   cite: 'Chen, Toueg, Aguilera, On the Quality of Service of Failure Detectors, IEEE ToC 51(5), 2002, NFD-E',
   rule: 'suspect `alpha` after the next heartbeat was expected, from the mean of the last `window` arrivals',
+  formula: 'τ = EA(ℓ+1) + alpha,  EA(j) = mean over the window of (A_i − η·s_i) + j·η',
   params: z.strictObject({
     alpha: duration
       .prefault('500ms')
@@ -26,6 +26,7 @@ export default defineDetector({
       .default(1000)
       .describe('Heartbeats averaged. More: a steadier estimate that follows a changed network later.'),
   }),
+  memory: ({ window }) => window,
   sweep: ({ interval }) => ({
     window: [1, 8, 32, 100, 1000],
     alpha: [0, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),
@@ -33,25 +34,21 @@ export default defineDetector({
   family: {
     param: 'alpha',
     margin: ({ alpha }) => alpha,
-    create: ({ window }, { interval }) => new ExpectedArrival(window, interval),
+    create: ({ window }, { interval }) => new NextArrival(window, interval),
   },
 });
 
-class ExpectedArrival implements FamilyState {
-  readonly #shifted: RunningWindow;
-  readonly #interval: number;
-  #first: { at: number; seq: number } | undefined;
+class NextArrival implements FamilyState {
+  readonly #expected: ExpectedArrival;
   centre = 0;
   readonly spread = 1;
 
   constructor(window: number, interval: number) {
-    this.#shifted = new RunningWindow(window);
-    this.#interval = interval;
+    this.#expected = new ExpectedArrival(window, interval);
   }
 
   heartbeat(at: number, seq: number): void {
-    this.#first ??= { at, seq };
-    this.#shifted.push(at - this.#first.at - this.#interval * (seq - this.#first.seq));
-    this.centre = this.#first.at + this.#shifted.mean + this.#interval * (seq - this.#first.seq + 1);
+    this.#expected.push(at, seq);
+    this.centre = this.#expected.of(seq + 1);
   }
 }

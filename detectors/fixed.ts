@@ -8,6 +8,7 @@ export default defineDetector({
   title: 'fixed timeout',
   cite: 'folklore; the "common algorithm" of Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002',
   rule: 'suspect when the last heartbeat is `timeout` old',
+  formula: 'τ = T_last + timeout',
   params: z.strictObject({
     timeout: positiveDuration
       .prefault('1s')

@@ -14,6 +14,7 @@ export default defineDetector({
   title: 'φ accrual (normal)',
   cite: 'Hayashibara, Défago, Yared, Katayama, The φ Accrual Failure Detector, SRDS 2004',
   rule: 'suspect when a silence this long has probability 10^−threshold under a normal law of the last `window` gaps',
+  formula: 'τ = T_last + mean + deviation · z(threshold),  P(Z > z) = 10^−threshold',
   params: z.strictObject({
     threshold: z
       .number()
@@ -33,6 +34,7 @@ export default defineDetector({
       .prefault('0ms')
       .describe('Floor of the deviation. Higher: less nervous on a quiet network, slower detection there.'),
   }),
+  memory: ({ window }) => window,
   sweep: ({ interval }) => ({
     threshold: [0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16],
     window: [10, 30, 100, 300, 1000],

@@ -13,8 +13,20 @@ export interface LevelDetector {
 
 /** The three ways to write a detector down; give exactly one. */
 export type Behaviour<P> =
-  | { create(params: P, context: DetectorContext): Detector; family?: never; level?: never }
-  | { family: Family<P> & { level?(margin: number): number }; create?: never; level?: never }
+  | {
+      create(params: P, context: DetectorContext): Detector;
+      threshold?(params: P): number;
+      family?: never;
+      level?: never;
+    }
+  | {
+      family: Family<P> & {
+        /** The level at a margin: what `margin` inverts. */
+        level?(margin: number, params: P, context: DetectorContext): number;
+      };
+      create?: never;
+      level?: never;
+    }
   | {
       level: {
         threshold(params: P): number;
@@ -24,8 +36,12 @@ export type Behaviour<P> =
       family?: never;
     };
 
-type Described<S extends z.ZodRawShape> = Pick<DetectorDefinition, 'name' | 'title' | 'cite' | 'rule'> & {
+type Described<S extends z.ZodRawShape> = Pick<
+  DetectorDefinition,
+  'name' | 'title' | 'cite' | 'rule' | 'formula'
+> & {
   params: z.ZodObject<S, z.core.$strict>;
+  memory?(params: z.output<z.ZodObject<S, z.core.$strict>>): number;
   sweep(context: DetectorContext): { readonly [K in keyof S]?: readonly z.output<S[K]>[] };
 };
 
@@ -34,21 +50,46 @@ export function defineDetector<S extends z.ZodRawShape>(
   source: Described<S> & Behaviour<z.output<z.ZodObject<S, z.core.$strict>>>,
 ): DetectorDefinition {
   type P = z.output<z.ZodObject<S, z.core.$strict>>;
-  const { name, title, cite, rule, params, sweep } = source;
-  const described = { name, title, cite, rule, params, sweep };
+  const { name, title, cite, rule, formula, params, sweep, memory } = source;
+  const described = {
+    name,
+    title,
+    cite,
+    rule,
+    params,
+    sweep,
+    ...(formula && { formula }),
+    ...(memory && { memory }),
+  };
+  return { ...described, ...behaviourOf<P>(source) } as unknown as DetectorDefinition;
+}
+
+function behaviourOf<P>(
+  source: Behaviour<P>,
+): Pick<DetectorDefinition<P>, 'create' | 'threshold' | 'family'> {
   const { family, level } = source;
   if (family) {
-    const create = (p: P, context: DetectorContext): Detector =>
-      familyDetector(family.create(p, context), family.margin(p), family.level);
-    return { ...described, family, create } as unknown as DetectorDefinition;
+    const { margin, level: levelAt } = family;
+    return {
+      family,
+      create: (params, context) =>
+        familyDetector(
+          family.create(params, context),
+          margin(params, context),
+          levelAt && ((at) => levelAt(at, params, context)),
+        ),
+      ...(levelAt && {
+        threshold: (params, context) => levelAt(margin(params, context), params, context),
+      }),
+    };
   }
   if (level) {
-    const create = (p: P, context: DetectorContext): Detector =>
-      levelDetector(level.create(p, context), level.threshold(p));
-    return { ...described, create } as unknown as DetectorDefinition;
+    return {
+      threshold: level.threshold,
+      create: (params, context) => levelDetector(level.create(params, context), level.threshold(params)),
+    };
   }
-  const { create } = source;
-  return { ...described, create } as unknown as DetectorDefinition;
+  return source;
 }
 
 /** The detector that a family member is at one margin. */

@@ -31,11 +31,21 @@ export interface Detector {
   heartbeat(at: Ms, seq: number, sentAt: Ms): Ms;
   /** The accrual level at `now`, for plots; it does not fall while no heartbeat arrives. */
   suspicion?(now: Ms): number;
+  /**
+   * The observer itself did not run in this time, as it found out at `until`; what should have expired meanwhile has not
+   * been voiced yet. Returns the deadline from now on.
+   */
+  stalled?(from: Ms, until: Ms): Ms;
 }
 
 export interface DetectorContext {
   /** The nominal heartbeat interval. */
   readonly interval: Ms;
+  /**
+   * For what looks only now and then: how much of its period has passed when the first heartbeat arrives, in [0, 1).
+   * Drawn from the seed for every link, because real checks stand in no relation to heartbeats. Absent: 0.
+   */
+  readonly phase?: number;
 }
 
 /** After each heartbeat the deadline is `centre + margin · spread`, and the margin is the only thing a threshold sets. */
@@ -48,7 +58,8 @@ export interface FamilyState {
 export interface Family<P> {
   /** The parameter that only moves the margin; all others shape centre and spread. */
   readonly param: keyof P & string;
-  margin(params: P): number;
+  /** Does not fall when a higher value is given. */
+  margin(params: P, context: DetectorContext): number;
   create(params: P, context: DetectorContext): FamilyState;
 }
 
@@ -60,10 +71,19 @@ export interface DetectorDefinition<P = Record<string, unknown>> {
   readonly cite: string;
   /** The rule in one sentence. */
   readonly rule: string;
+  /** The freshness point τ as a formula. */
+  readonly formula?: string;
   /** Defaults and limits; each parameter is described by its effect. */
   readonly params: z.ZodObject<z.ZodRawShape, z.core.$strict> & z.ZodType<P>;
   create(params: P, context: DetectorContext): Detector;
   readonly family?: Family<P>;
+  /** The level that counts as suspected, where there is a level. */
+  threshold?(params: P, context: DetectorContext): number;
+  /**
+   * How many heartbeats it takes until an outage no longer slows detection; Infinity if it may for ever. What says
+   * nothing is expected to forget within a hundred.
+   */
+  memory?(params: P): number;
   /** The sensible grid for a sweep. */
   sweep(context: DetectorContext): { readonly [K in keyof P]?: readonly P[K][] };
 }

@@ -64,6 +64,13 @@ export class Monitor {
     this.#flip(at, trusts ? 'trust' : 'suspect');
   }
 
+  /** The observer itself did not run in this time. What was due before is voiced; what was due meanwhile the detector may put off. */
+  stalled(from: Ms, until: Ms): void {
+    if (!this.#detector?.stalled) return;
+    this.expire(from);
+    this.#deadline = this.#detector.stalled(from, until);
+  }
+
   /** Time has reached `now` without a heartbeat. */
   expire(now: Ms): void {
     if (!this.#trusts || now < this.#deadline) return;

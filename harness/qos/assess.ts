@@ -40,7 +40,7 @@ export async function assess(
     const recording = readRecording(folder);
     return {
       recording,
-      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard) })),
+      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
     };
   });
   const recordings = plays.map(({ recording }) => recording);

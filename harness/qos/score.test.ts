@@ -23,6 +23,7 @@ function view(
       sentAt: Float64Array.from(beats, (at) => at - 1),
       seq: Uint32Array.from(beats, (_, i) => i),
       restarted: new Uint8Array(beats.length),
+      stalls: [],
     },
     scored: [{ from: 100, until: END }],
     policy: { paused: 'trust', partitioned: 'trust' },
@@ -98,6 +99,7 @@ describe('a mistake', () => {
       sentAt: Float64Array.from(beats),
       seq: Uint32Array.from([0, 0]),
       restarted: Uint8Array.from([0, 1]),
+      stalls: [],
     };
     const { mistakes, exposure } = scorePair(
       view([5, 510, 600, 620, 630, 700, 710], { lives: crashAt(500, 590) }, { fresh }),

@@ -1,6 +1,7 @@
 /** What observers said while they ran, and how far that was from what the rule says. */
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { type Fresh, replay } from '../replay/replay.ts';
+import { checkPhase } from '../scenario/plan.ts';
 import { Timeline, touches } from '../timeline.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
 import { scoredSpans, truthOf } from './truth.ts';
@@ -43,7 +44,8 @@ export function disagreementsOf(
     for (const { stream, fresh } of streams) {
       // a deadline just before the end may not have been voiced any more
       const until = Math.min(end.end, stream.observed.until) - 50;
-      const create = () => definition.create(tuning.params, { interval: plan.scenario.heartbeat.interval });
+      const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, stream.link) };
+      const create = () => definition.create(tuning.params, context);
       const exact = replay(fresh, create, until).flips.filter((at) => at < until);
       const voiced = stream.voiced[index]!.filter(({ at, late }) => at - Math.max(0, late) < until);
       count += Math.abs(exact.length - voiced.length);

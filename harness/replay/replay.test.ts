@@ -79,10 +79,11 @@ describe.each([
         clock,
         journal,
         interval: 10,
+        awake: () => undefined,
         judged: [{ tuning, definition }],
         failed: () => expect.unreachable(),
       };
-      const judge = new OnlineJudge(bench, [{ index: 0, id: 'n1' }]);
+      const judge = new OnlineJudge(bench, [{ index: 0, id: 'n1', phase: 0 }]);
       for (const { at, seq, incarnation } of list) {
         clock.advance(at);
         judge.heard(0, { kind: 'heartbeat', seq, incarnation, sentAt: seq * 10 }, at);

@@ -1,7 +1,7 @@
 /** Judges recorded heartbeats by a detector, exactly and without polling. */
 import type { Detector, Ms } from '../model.ts';
 import { FreshnessFilter, Monitor } from '../monitor.ts';
-import { Timeline } from '../timeline.ts';
+import { type Span, Timeline } from '../timeline.ts';
 import type { Stream } from '../trace/recording.ts';
 
 type Heard = Stream['heard'];
@@ -12,9 +12,11 @@ export interface Fresh {
   readonly seq: Uint32Array;
   readonly sentAt: Float64Array;
   readonly restarted: Uint8Array;
+  /** When the observer itself did not run, in order; `until` is when it found out. */
+  readonly stalls: readonly Span[];
 }
 
-export function freshOf({ at, seq, incarnation, sentAt }: Heard): Fresh {
+export function freshOf({ at, seq, incarnation, sentAt }: Heard, stalls: readonly Span[] = []): Fresh {
   const filter = new FreshnessFilter();
   const fresh: number[] = [];
   const restarted: number[] = [];
@@ -29,17 +31,30 @@ export function freshOf({ at, seq, incarnation, sentAt }: Heard): Fresh {
     seq: Uint32Array.from(fresh, (i) => seq[i]!),
     sentAt: Float64Array.from(fresh, (i) => sentAt[i]!),
     restarted: Uint8Array.from(restarted),
+    stalls,
   };
 }
 
 /** What the detector thinks of the sender, from the first instant to `end`. It suspects until the first heartbeat. */
-export function replay({ at, seq, sentAt, restarted }: Fresh, create: () => Detector, end: Ms): Timeline {
+export function replay(
+  { at, seq, sentAt, restarted, stalls }: Fresh,
+  create: () => Detector,
+  end: Ms,
+): Timeline {
   const timeline = new Timeline('suspect');
   const monitor = new Monitor(create, (when) => timeline.flip(when));
+  let stall = 0;
+  const catchUp = (now: Ms): void => {
+    for (; stall < stalls.length && stalls[stall]!.until <= now; stall++) {
+      monitor.stalled(stalls[stall]!.from, stalls[stall]!.until);
+    }
+  };
   for (let i = 0; i < at.length; i++) {
+    if (stall < stalls.length) catchUp(at[i]!);
     if (restarted[i]) monitor.restart();
     monitor.heartbeat(at[i]!, seq[i]!, sentAt[i]!);
   }
+  catchUp(end);
   monitor.expire(end);
   return timeline;
 }

@@ -75,6 +75,11 @@ export function planScenario(
   return { plans, problems };
 }
 
+/** How an observer's periodic checks stand to the heartbeats of one link, in [0, 1); see DetectorContext. */
+export function checkPhase({ seed, scenario, repeat }: Plan, link: Link): number {
+  return new Rng(seed, scenario.name, 'checks', repeat, linkName(link)).float();
+}
+
 function layPhases(scenario: Scenario, problems: Problem[]): PlannedPhase[] {
   let from = scenario.warmup;
   const seen = new Set<string>();

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { detectors } from '../../detectors/index.ts';
-import { definitionFor } from '../definition.ts';
+import { definitionFor, isDefinition } from '../definition.ts';
 import { messageOf } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
@@ -67,8 +67,7 @@ interface Found {
 }
 
 async function definitionOf(use: string, folder: string): Promise<Found | { message: string }> {
-  const builtIn = Object.hasOwn(detectors, use) ? detectors[use] : undefined;
-  if (builtIn) return { definition: builtIn };
+  if (Object.hasOwn(detectors, use)) return { definition: await definitionFor({ detector: use }) };
   if (!/[./\\]/.test(use)) {
     const known = Object.keys(detectors);
     const message = `unknown detector "${use}"${didYouMean(use, known)} (built in: ${known.join(', ')}; a file of your own needs a path, such as ./${use}.ts)`;
@@ -78,9 +77,7 @@ async function definitionOf(use: string, folder: string): Promise<Found | { mess
   try {
     await access(file);
     const definition = await definitionFor({ detector: use, file });
-    const made =
-      typeof definition?.create === 'function' && typeof definition.params?.safeParse === 'function';
-    if (made) return { definition, file };
+    if (isDefinition(definition)) return { definition, file };
     return { message: `${use} has no default export made by defineDetector` };
   } catch (error) {
     return { message: `can't load the detector ${file}: ${messageOf(error)}` };

@@ -28,6 +28,8 @@ export const KIND = {
   stall: 6,
   /** at: the node began its pattern */
   began: 7,
+  /** at: when it found out that it had not run; other: since when */
+  froze: 9,
   /** at: when; peer: to whom a lasting connection was opened */
   opened: 8,
 } as const;

@@ -45,6 +45,8 @@ export interface Stream {
   readonly observed: Life;
   /** `at` is the arrival. */
   readonly heard: Column & { readonly sentAt: Float64Array };
+  /** When the observer found that it had not run, in order. */
+  readonly froze: readonly Span[];
   /** By index of the tuning: what the observer said while it ran. */
   readonly voiced: readonly (readonly Voice[])[];
 }
@@ -156,6 +158,7 @@ function streamsOf(
   observed: Life,
   journal: JournalReader,
 ): Stream[] {
+  const froze = [...journal.of(KIND.froze)].map((i) => ({ from: journal.other(i), until: journal.at(i) }));
   return plan.links
     .filter(({ to }) => to === observer)
     .map((link) => {
@@ -164,7 +167,7 @@ function streamsOf(
       const sentAt = Float64Array.from(beats, (i) => journal.other(i));
       const voiced = tunings.map((): Voice[] => []);
       for (const i of journal.of(KIND.voiced, peer)) voiced[journal.seq(i)]?.push(voiceOf(journal, i));
-      return { link, observed, heard: { ...column(journal, beats), sentAt }, voiced };
+      return { link, observed, heard: { ...column(journal, beats), sentAt }, froze, voiced };
     });
 }
 

@@ -9,10 +9,20 @@ export interface Judged {
   readonly definition: DetectorDefinition;
 }
 
+export interface Peer {
+  /** As journals name it. */
+  readonly index: number;
+  readonly id: NodeId;
+  /** See DetectorContext. */
+  readonly phase: number;
+}
+
 export interface Bench {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly interval: Ms;
+  /** Called before a deadline is acted on: whoever was late itself finds out here. */
+  readonly awake: () => void;
   readonly judged: readonly Judged[];
   /** A detector threw; it is not asked again about that peer. */
   failed(tuning: Tuning, peer: NodeId, error: unknown): void;
@@ -22,9 +32,10 @@ export interface Bench {
 export class OnlineJudge {
   readonly #peers = new Map<number, { filter: FreshnessFilter; monitors: TimedMonitor[] }>();
 
-  constructor(bench: Bench, peers: readonly { index: number; id: NodeId }[]) {
-    for (const { index, id } of peers) {
-      const monitors = bench.judged.map((_, tuning) => new TimedMonitor(bench, tuning, index, id));
+  constructor(bench: Bench, peers: readonly Peer[]) {
+    for (const peer of peers) {
+      const { index } = peer;
+      const monitors = bench.judged.map((_, tuning) => new TimedMonitor(bench, tuning, peer));
       this.#peers.set(index, { filter: new FreshnessFilter(), monitors });
     }
   }
@@ -34,6 +45,13 @@ export class OnlineJudge {
     const freshness = watch?.filter.judge(message.incarnation, message.seq) ?? 'stale';
     if (freshness === 'stale') return;
     for (const monitor of watch!.monitors) monitor.heard(message, at, freshness);
+  }
+
+  /** This process did not run in that time. Told before anything that was due meanwhile is done. */
+  stalled(from: Ms, until: Ms): void {
+    for (const { monitors } of this.#peers.values()) {
+      for (const monitor of monitors) monitor.stalled(from, until);
+    }
   }
 }
 
@@ -50,13 +68,13 @@ class TimedMonitor {
   #byTimer = false;
   #broken = false;
 
-  constructor(bench: Bench, index: number, peer: number, peerName: NodeId) {
+  constructor(bench: Bench, index: number, { index: peer, id, phase }: Peer) {
     const { clock, journal, interval, judged } = bench;
     const { tuning, definition } = judged[index]!;
     this.#bench = bench;
-    this.#failed = (error) => bench.failed(tuning, peerName, error);
+    this.#failed = (error) => bench.failed(tuning, id, error);
     this.#monitor = new Monitor(
-      () => definition.create(tuning.params, { interval }),
+      () => definition.create(tuning.params, { interval, phase }),
       (exact, opinion) => {
         const flag = opinion === 'trust' ? VOICE.trust : this.#byTimer ? VOICE.suspect : VOICE.overdue;
         const at = this.#byTimer ? clock.now() : this.#arrival;
@@ -66,11 +84,25 @@ class TimedMonitor {
   }
 
   heard(message: Message, at: Ms, freshness: Freshness): void {
-    if (this.#broken) return;
     this.#arrival = at;
-    try {
+    this.#ask(() => {
       if (freshness === 'restarted') this.#monitor.restart();
       this.#monitor.heartbeat(at, message.seq, message.sentAt);
+    });
+  }
+
+  stalled(from: Ms, until: Ms): void {
+    // what was due before the stall is voiced now, as a timer would have
+    this.#byTimer = true;
+    this.#ask(() => this.#monitor.stalled(from, until));
+    this.#byTimer = false;
+  }
+
+  /** Code of a detector may throw; it is then asked no more. */
+  #ask(question: () => void): void {
+    if (this.#broken) return;
+    try {
+      question();
     } catch (error) {
       this.#broken = true;
       this.#failed(error);
@@ -91,6 +123,7 @@ class TimedMonitor {
 
   #fired(): void {
     this.#timer = undefined;
+    this.#bench.awake();
     this.#byTimer = true;
     this.#monitor.expire(this.#bench.clock.now());
     this.#byTimer = false;

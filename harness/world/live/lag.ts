@@ -11,24 +11,46 @@ export class LagProbe {
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #interval: Ms;
+  readonly #period: Ms;
+  readonly #stalled: (from: Ms, until: Ms) => void;
+  /** When this process was last seen running; undefined while it is not watched. */
+  #alive: Ms | undefined;
 
-  constructor(clock: Clock, journal: Journal, interval: Ms) {
+  /** @param stalled told of every time in which this process did not run, before anything else is done after it */
+  constructor(clock: Clock, journal: Journal, interval: Ms, stalled: (from: Ms, until: Ms) => void) {
     this.#clock = clock;
     this.#journal = journal;
     this.#interval = interval;
+    this.#period = Math.min(50, Math.max(5, interval / 5));
+    this.#stalled = stalled;
+  }
+
+  /** Something is about to be done: if nothing could be done for a while before, that was a stall of this process. */
+  awake(until: Ms): void {
+    if (this.#alive === undefined) return;
+    const from = this.#alive;
+    this.#alive = until;
+    if (until - from <= this.#period + this.#threshold) return;
+    this.#journal.write({ kind: KIND.froze, at: until, other: from });
+    this.#stalled(from, until);
+  }
+
+  get #threshold(): Ms {
+    return Math.max(2, LAG_SHARE * this.#interval);
   }
 
   /** A timer that was due at `due` has just been served. */
   served(due: Ms): void {
     const now = this.#clock.now();
-    const threshold = Math.max(2, LAG_SHARE * this.#interval);
-    if (now - due > threshold) this.#journal.write({ kind: KIND.lag, at: now, other: now - due });
+    if (now - due > this.#threshold) this.#journal.write({ kind: KIND.lag, at: now, other: now - due });
   }
 
   /** Sleeps a fifth of the interval again and again: cheap, and it sees every lag that matters. */
   watch(): void {
-    const due = this.#clock.now() + Math.min(50, Math.max(5, this.#interval / 5));
+    this.#alive ??= this.#clock.now();
+    const due = this.#clock.now() + this.#period;
     this.#clock.at(due, () => {
+      this.awake(this.#clock.now());
       this.served(due);
       this.watch();
     });

@@ -16,7 +16,8 @@ export interface NodeConfig {
   readonly audience: readonly { readonly to: NodeId; readonly port: number }[];
   /** Where it listens; absent for a node that only sends. */
   readonly listen?: number;
-  readonly hears: readonly NodeId[];
+  /** Whom it watches, and how its checks stand to each; see DetectorContext. */
+  readonly hears: readonly { readonly from: NodeId; readonly phase: number }[];
   readonly tunings: readonly Tuning[];
   readonly journal: string;
 }

@@ -64,12 +64,15 @@ class Node {
       const oneshot = config.transport === 'oneshot';
       this.#senders.set(to, oneshot ? new OneShotSender(port) : new StreamSender(port, opened));
     }
-    const peers = config.hears.map((id) => ({ index: this.#indexOf.get(id)!, id }));
+    const peers = config.hears.map(({ from: id, phase }) => ({ index: this.#indexOf.get(id)!, id, phase }));
     const failed = (tuning: { label: string }, peer: NodeId, error: unknown): void =>
       tell({ kind: 'detector-failed', tuning: tuning.label, peer, message: messageOf(error) });
     const { interval } = config;
-    this.#judge = new OnlineJudge({ clock, journal: this.#journal, interval, judged, failed }, peers);
-    this.#lag = new LagProbe(clock, this.#journal, interval);
+    this.#lag = new LagProbe(clock, this.#journal, interval, (from, until) =>
+      this.#judge.stalled(from, until),
+    );
+    const awake = (): void => this.#lag.awake(clock.now());
+    this.#judge = new OnlineJudge({ clock, journal: this.#journal, interval, awake, judged, failed }, peers);
     this.#machine = patterns[config.pattern].create(this.#context());
   }
 
@@ -91,8 +94,8 @@ class Node {
 
   received({ from, message }: Frame, at: Ms): void {
     const sender = this.#config.nodes[from];
-    const expected = sender !== undefined && this.#config.hears.includes(sender);
-    if (expected) this.#machine.received(sender, message, at);
+    const expected = this.#config.hears.some(({ from: id }) => id === sender);
+    if (sender !== undefined && expected) this.#machine.received(sender, message, at);
   }
 
   /** Blocks this thread without using the processor, and says when it did. */
@@ -118,6 +121,7 @@ class Node {
       },
       send: (to, seq) => this.#send(to, seq),
       heard: (from, message, at) => {
+        this.#lag.awake(at);
         const { seq, incarnation, sentAt } = message;
         const peer = this.#indexOf.get(from)!;
         this.#journal.write({ kind: KIND.heard, peer, seq, incarnation, at, other: sentAt });

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { diskFull, FlatlineError, messageOf } from '../../errors.ts';
 import { type Capability, type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
-import type { Plan } from '../../scenario/plan.ts';
+import { checkPhase, type Plan } from '../../scenario/plan.ts';
 import { play } from '../../scenario/play.ts';
 import { appendEvent, type PlayEnd, writeEnd, writeHeader } from '../../trace/folder.ts';
 import { LiveClock } from './clock.ts';
@@ -173,7 +173,9 @@ function describeNode(
       .filter(({ link }) => link.from === node)
       .map(({ link, network }) => ({ to: link.to, port: network.port })),
     ...(listen !== undefined && { listen }),
-    hears: links.filter(({ link }) => link.to === node).map(({ link }) => link.from),
+    hears: links
+      .filter(({ link }) => link.to === node)
+      .map(({ link }) => ({ from: link.from, phase: checkPhase(plan, link) })),
     tunings: listen === undefined ? [] : tunings,
   };
 }

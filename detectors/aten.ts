@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { RankWindow } from '../harness/lib/rank-window.ts';
+import { gapWindow } from './shared/params.ts';
+
+/**
+ * Satzger's rule on the exact gaps, as RabbitMQ's quorum queues run it (the library aten): suspect when a share `theta` of
+ * the past gaps, each stretched by `scale`, has been exceeded. No law is assumed, so nothing is known beyond the longest
+ * gap: `scale` is the only margin. aten looks once a second; add `check=1s` for that.
+ */
+export default defineDetector({
+  name: 'aten',
+  title: 'Satzger, exact (aten)',
+  cite: 'src/aten_detect.erl, aten_detector.erl (rabbitmq/aten@d1c1ea8); Satzger, Pietzowski, Trumler, Ungerer, SAC 2007',
+  rule: 'suspect when the silence exceeds `scale` times the gap that a share `theta` of the last `window` gaps stayed within',
+  formula: 'τ = T_last + scale · S(k),  S(k) the k-th smallest gap, k = ⌈theta·n⌉',
+  params: z.strictObject({
+    scale: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(1.5)
+      .describe('Stretches the gaps. More: fewer mistakes, slower detection.'),
+    theta: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.99)
+      .describe('Share of the past gaps that must be exceeded. 1: the longest one counts.'),
+    window: gapWindow(1),
+  }),
+  memory: ({ window }) => window,
+  sweep: () => ({
+    scale: [1, 1.1, 1.25, 1.5, 2, 3],
+    theta: [0.5, 0.9, 0.95, 0.99, 1],
+    window: [30, 100, 1000],
+  }),
+  family: {
+    param: 'scale',
+    margin: ({ scale }) => scale,
+    create: ({ theta, window }, { interval }) => new RankedGap(theta, window, interval),
+  },
+});
+
+/** Until a gap is known, the interval stands for it. */
+class RankedGap implements FamilyState {
+  readonly #gaps: RankWindow;
+  #last: number | undefined;
+  centre = 0;
+  spread: number;
+
+  constructor(theta: number, window: number, interval: number) {
+    // a hair less, so that 0.9 of 10 is 9 whatever the product's last digit
+    this.#gaps = new RankWindow(window, (count) => Math.max(1, Math.ceil(theta * count - 1e-9)));
+    this.spread = interval;
+  }
+
+  heartbeat(at: number): void {
+    if (this.#last !== undefined) {
+      this.#gaps.push(at - this.#last);
+      this.spread = this.#gaps.value;
+    }
+    this.#last = at;
+    this.centre = at;
+  }
+}

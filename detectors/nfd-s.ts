@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { positiveDuration } from '../harness/lib/fields.ts';
+
+/**
+ * Chen's detector for synchronised clocks: freshness points stand on the sending schedule, so detection never takes
+ * longer than the interval and `delta`, whatever the delays. It reads the time of sending on the observer's clock, which
+ * real systems rarely have: a bound for the others to be held against.
+ */
+export default defineDetector({
+  name: 'nfd-s',
+  title: 'Chen NFD-S',
+  cite: 'Chen, Toueg, Aguilera, On the Quality of Service of Failure Detectors, IEEE ToC 51(5), 2002, NFD-S',
+  rule: 'suspect `delta` after the next heartbeat was due to be sent, by synchronised clocks',
+  formula: 'τ = σ(ℓ+1) + delta,  σ(ℓ+1) = time of sending + η',
+  params: z.strictObject({
+    delta: positiveDuration
+      .prefault('500ms')
+      .describe('From sending to suspicion. Detection takes at most this and an interval. Longer: surer.'),
+  }),
+  sweep: ({ interval }) => ({ delta: [0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5].map((beats) => beats * interval) }),
+  family: {
+    param: 'delta',
+    margin: ({ delta }) => delta,
+    create: (_, { interval }) => new NextSending(interval),
+  },
+});
+
+class NextSending implements FamilyState {
+  readonly #interval: number;
+  centre = 0;
+  readonly spread = 1;
+
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  heartbeat(_at: number, _seq: number, sentAt: number): void {
+    this.centre = sentAt + this.#interval;
+  }
+}

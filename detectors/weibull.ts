@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { type Detector, defineDetector } from '../harness/detector.ts';
+import { weibullOf } from '../harness/lib/weibull.ts';
+import { RunningWindow } from '../harness/lib/window.ts';
+import { gapWindow, phiThreshold } from './shared/params.ts';
+
+/**
+ * The accrual detector of a Weibull law, fitted by its first two moments. Between its neighbours: with shape 1 it is the
+ * exponential detector, and the more regular the gaps the more it is a fixed timeout at their length.
+ * The variation of the gaps is taken to be at least 1 %. The law of the paper; the fit is by moments, which it is not there.
+ */
+export default defineDetector({
+  name: 'weibull',
+  title: 'Weibull accrual',
+  cite: 'Liu, Wu, Li et al., A Weibull distribution accrual failure detector for cloud computing, PLoS ONE 12(3), 2017',
+  rule: 'suspect when a silence this long has probability 10^−threshold under a Weibull law of the last `window` gaps',
+  formula: 'τ = T_last + scale · (threshold · ln 10)^(1/shape)',
+  params: z.strictObject({ threshold: phiThreshold, window: gapWindow() }),
+  memory: ({ window }) => window,
+  sweep: () => ({ threshold: [0.5, 1, 2, 3, 5, 8, 12, 16], window: [30, 100, 1000] }),
+  threshold: ({ threshold }) => threshold,
+  create: ({ threshold, window }, { interval }) => new WeibullGaps(threshold, window, interval),
+});
+
+/** Until two gaps are known: the nominal interval, and a quarter of it as deviation. */
+class WeibullGaps implements Detector {
+  readonly #scaled: number;
+  readonly #gaps: RunningWindow;
+  readonly #interval: number;
+  #last: number | undefined;
+  #shape = 1;
+  #scale = 1;
+
+  constructor(threshold: number, window: number, interval: number) {
+    this.#scaled = threshold * Math.LN10;
+    this.#gaps = new RunningWindow(window);
+    this.#interval = interval;
+  }
+
+  heartbeat(at: number): number {
+    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    this.#last = at;
+    // gaps that are all 0, as in a burst after a heal, have no law
+    const known = this.#gaps.count >= 2 && this.#gaps.mean > 0;
+    const [mean, deviation] = known
+      ? [this.#gaps.mean, this.#gaps.deviation]
+      : [this.#interval, this.#interval / 4];
+    const { shape, scale } = weibullOf(mean, deviation);
+    this.#shape = shape;
+    this.#scale = scale;
+    return at + scale * this.#scaled ** (1 / shape);
+  }
+
+  suspicion(now: number): number {
+    const silence = Math.max(0, now - (this.#last ?? now));
+    return (silence / this.#scale) ** this.#shape / Math.LN10;
+  }
+}
