@@ -70,8 +70,8 @@ class Chart implements FamilyState {
   #mean: number;
   #deviation: number;
   #weighted: number;
-  /** (1−λ)^2k, falling to 0 as the chart gets going. */
-  #young = 1;
+  /** (1−λ)^2k of the gap to come, falling to 0 as the chart gets going. */
+  #young: number;
   centre = 0;
   spread = 0;
 
@@ -80,16 +80,15 @@ class Chart implements FamilyState {
     this.#mean = rule.mean ?? interval;
     this.#deviation = rule.deviation ?? interval / 4;
     this.#weighted = this.#mean;
+    this.#young = (1 - rule.lambda) ** 2;
   }
 
   heartbeat(at: number): void {
     if (this.#last !== undefined) this.#hear(at - this.#last);
     this.#last = at;
     const { lambda } = this.#rule;
-    // before the first gap the limit has no width yet: then that of the second is taken
-    const young = this.#young === 1 ? (1 - lambda) ** 2 : this.#young;
     this.centre = at + (this.#mean - (1 - lambda) * this.#weighted) / lambda;
-    this.spread = (this.#deviation * Math.sqrt((lambda / (2 - lambda)) * (1 - young))) / lambda;
+    this.spread = (this.#deviation * Math.sqrt((lambda / (2 - lambda)) * (1 - this.#young))) / lambda;
   }
 
   #hear(gap: number): void {

@@ -1,10 +1,13 @@
 import { badInput } from '../errors.ts';
 import type { DetectorUse } from '../scenario/tunings.ts';
 
-/** `phi`, `phi:threshold=8,window=100`, `./mine.ts:alpha=2`; several values with `|` are a sweep: `fixed:timeout=1s|2s`. */
+/**
+ * `phi`, `phi:threshold=8,window=100`, `./mine.ts:alpha=2`, `preset:akka-cluster`; several values with `|` are a sweep:
+ * `fixed:timeout=1s|2s`.
+ */
 export function parseDetector(text: string): DetectorUse {
-  // a Windows path holds a colon of its own
-  const [, use = '', params] = /^((?:[A-Za-z]:[\\/])?[^:]*)(?::(.*))?$/.exec(text) ?? [];
+  // a Windows path and a preset hold a colon of their own
+  const [, use = '', params] = /^((?:[A-Za-z]:[\\/]|preset:)?[^:]*)(?::(.*))?$/.exec(text) ?? [];
   const fixed: Record<string, unknown> = {};
   const sweep: Record<string, unknown[]> = {};
   for (const setting of params?.split(',') ?? []) {

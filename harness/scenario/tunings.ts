@@ -8,6 +8,7 @@ import { didYouMean } from '../lib/nearest.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { Monitor } from '../monitor.ts';
 import { explain } from './explain.ts';
+import { PRESET, presetUse } from './presets.ts';
 import type { Problem } from './problem.ts';
 
 /** A detector as a scenario names it. */
@@ -27,18 +28,23 @@ export async function resolveTunings(
 ): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
   const tunings: Tuning[] = [];
   const problems: Problem[] = [];
-  for (const [i, use] of uses.entries()) {
-    const found = await definitionOf(use.use, folder);
-    if ('message' in found) {
-      problems.push({ path: ['detectors', i, 'use'], message: found.message });
+  for (const [i, written] of uses.entries()) {
+    const use = written.use.startsWith(PRESET) ? presetUse(written, interval) : written;
+    const found = 'message' in use ? use : await definitionOf(use.use, folder);
+    if ('message' in use || 'message' in found) {
+      const { message, key } = found as { message: string; key?: string };
+      problems.push({ path: ['detectors', i, ...(key ? ['with', key] : ['use'])], message });
       continue;
     }
+    // what a preset brings along is known by its name
+    const own = 'label' in use ? written : use;
     // settings that all tunings of a use share are told only where the name would not be unique without them
-    const alone = uses.filter((other) => other.use === use.use).length === 1;
-    const shown = alone && Object.keys(use.sweep).length > 0 ? use.sweep : { ...use.with, ...use.sweep };
+    const alone = uses.filter((other) => other.use === own.use).length === 1;
+    const shown = alone && Object.keys(own.sweep).length > 0 ? own.sweep : { ...own.with, ...own.sweep };
+    const name = 'label' in use ? use.label : found.definition.name;
     for (const combination of combinations(use)) {
       const settings = Object.entries(combination).filter(([param]) => param in shown);
-      const label = [found.definition.name, ...settings.map(([k, v]) => `${k}=${String(v)}`)].join(' ');
+      const label = [name, ...settings.map(([k, v]) => `${k}=${String(v)}`)].join(' ');
       const tuning = tune(found, label, combination, interval, ({ path, key, message }) => {
         const place = ['detectors', i, ...placeOf(use, key ?? path[0])];
         // what is unknown is at fault as a key, anything else as a value

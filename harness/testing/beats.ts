@@ -1,6 +1,8 @@
 /** Small heartbeat traces for tests: `[seq, arrival]`, sent every 100 ms. */
 import { detectors } from '../../detectors/index.ts';
+import { wrappers } from '../../detectors/wrappers/index.ts';
 import type { Detector, Ms } from '../model.ts';
+import { wrappable } from '../wrapper.ts';
 
 export type Beat = readonly [seq: number, at: Ms];
 
@@ -30,10 +32,15 @@ export const LOSSY: readonly Beat[] = [
   [10, 2003],
 ];
 
-/** A built-in detector as a scenario would write it; the interval is 100 ms unless told. */
-export function create(name: string, params: Record<string, unknown> = {}, interval: Ms = 100): Detector {
-  const definition = detectors[name]!;
-  return definition.create(definition.params.parse(params) as Record<string, unknown>, { interval });
+/** A built-in detector as a scenario would write it, wrappers and all; the interval is 100 ms unless told. */
+export function create(
+  name: string,
+  params: Record<string, unknown> = {},
+  interval: Ms = 100,
+  phase = 0,
+): Detector {
+  const definition = wrappable(detectors[name]!, wrappers);
+  return definition.create(definition.params.parse(params) as Record<string, unknown>, { interval, phase });
 }
 
 /** Feeds all heartbeats; returns the deadline after each. */

@@ -14,7 +14,9 @@ const sources = FOLDERS.flatMap((folder) =>
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('node_modules')),
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-const product = sources.filter(({ path }) => !/\.test\.ts$|^harness\/(testing|bench)\//.test(path));
+const product = sources.filter(
+  ({ path }) => !/\.test\.ts$|^harness\/(testing|bench)\/|\/testdata\//.test(path),
+);
 
 /** Modules that a file imports, as paths from the root; packages by name. */
 function importsOf({ path, text }: { path: string; text: string }): string[] {
@@ -35,6 +37,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/(timeline|monitor|weather)\.ts$/, /^harness\/(model|timeline)\.ts$/],
   [/^harness\/detector\.ts$/, /^harness\/model\.ts$|^zod$/],
   [/^harness\/wrapper\.ts$/, /^harness\/model\.ts$|^zod$/],
+  [/^detectors\/presets\//, /^detectors\/presets\//],
   [/^detectors\/(wrappers\/)?index\.ts$/, /^detectors\/|^harness\/(detector|wrapper)\.ts$/],
   [/^detectors\/wrappers\//, /^harness\/(detector\.ts|wrapper\.ts|lib\/)|^zod$/],
   [/^detectors\//, /^detectors\/shared\/|^harness\/(detector\.ts|lib\/)|^zod$/],
