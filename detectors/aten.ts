@@ -3,6 +3,9 @@ import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { RankWindow } from '../harness/lib/rank-window.ts';
 import { gapWindow } from './shared/params.ts';
 
+/** A silence as long as a gap exceeds it, whatever the last digit of the subtraction. */
+const NANOSECOND = 1e-6;
+
 /**
  * Satzger's rule on the exact gaps, as RabbitMQ's quorum queues run it (the library aten): suspect when a share `theta` of
  * the past gaps, each stretched by `scale`, has been exceeded. No law is assumed, so nothing is known beyond the longest
@@ -38,18 +41,21 @@ export default defineDetector({
   family: {
     param: 'scale',
     margin: ({ scale }) => scale,
-    create: ({ theta, window }, { interval }) => new RankedGap(theta, window, interval),
+    create: ({ scale, theta, window }, { interval }) => new RankedGap(scale, theta, window, interval),
   },
+  threshold: ({ theta }) => theta,
 });
 
 /** Until a gap is known, the interval stands for it. */
 class RankedGap implements FamilyState {
+  readonly #scale: number;
   readonly #gaps: RankWindow;
   #last: number | undefined;
   centre = 0;
   spread: number;
 
-  constructor(theta: number, window: number, interval: number) {
+  constructor(scale: number, theta: number, window: number, interval: number) {
+    this.#scale = scale;
     // a hair less, so that 0.9 of 10 is 9 whatever the product's last digit
     this.#gaps = new RankWindow(window, (count) => Math.max(1, Math.ceil(theta * count - 1e-9)));
     this.spread = interval;
@@ -62,5 +68,12 @@ class RankedGap implements FamilyState {
     }
     this.#last = at;
     this.centre = at;
+  }
+
+  /** Share of the gaps that the silence exceeds: looks at every one of them. */
+  suspicion(now: number): number {
+    const silence = (now - this.centre) / this.#scale + NANOSECOND;
+    if (this.#gaps.count === 0) return silence < this.spread ? 0 : 1;
+    return this.#gaps.countUpTo(silence) / this.#gaps.count;
   }
 }

@@ -51,21 +51,29 @@ export default defineDetector({
     margin: ({ scale }) => scale,
     create: (params, { interval }) => new BinnedGap(params, interval),
   },
+  threshold: ({ theta }) => theta,
 });
+
+interface Histogram {
+  readonly scale: number;
+  readonly theta: number;
+  readonly bin: number;
+  readonly max: number;
+  readonly window: number;
+}
 
 /** Until a gap is known, the interval stands for it. */
 class BinnedGap implements FamilyState {
   readonly #gaps: BinnedRanks;
+  readonly #scale: number;
   readonly #bin: number;
   #last: number | undefined;
   centre = 0;
   spread: number;
 
-  constructor(
-    { theta, bin, max, window }: { theta: number; bin: number; max: number; window: number },
-    interval: number,
-  ) {
+  constructor({ scale, theta, bin, max, window }: Histogram, interval: number) {
     this.#gaps = new BinnedRanks(Math.ceil(max / bin) + 1, theta, window);
+    this.#scale = scale;
     this.#bin = bin;
     this.spread = interval;
   }
@@ -78,5 +86,12 @@ class BinnedGap implements FamilyState {
     }
     this.#last = at;
     this.centre = at;
+  }
+
+  /** Share of the gaps that the silence exceeds. */
+  suspicion(now: number): number {
+    const silence = (now - this.centre) / this.#scale;
+    if (this.#gaps.total === 0) return silence < this.spread ? 0 : 1;
+    return this.#gaps.shareUpTo(Math.floor(silence / this.#bin + 1e-6));
   }
 }

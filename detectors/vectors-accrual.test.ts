@@ -92,6 +92,26 @@ test('Satzger’s rule, exact and in bins', () => {
   }
 });
 
+test('Satzger’s rule: the share of gaps exceeded', () => {
+  const { satzger } = vectors;
+  for (const name of ['aten', 'satzger']) {
+    for (const [scale, levels] of [
+      [1, satzger.T1_level_scale1],
+      [1.5, satzger.T1_level_scale1_5],
+    ] as const) {
+      const detector = make(name, { scale });
+      feed(detector, T1);
+      for (const [silence, level] of Object.entries<number>(levels))
+        near(`${name} ×${scale} after ${silence}`, detector.suspicion!(1899 + +silence), level);
+    }
+  }
+  // what aten’s own test feeds, an arrival out of order included
+  const aten = make('aten', { scale: 1.5 });
+  [1, 5, 4, 10, 13, 20, 25].forEach((at, seq) => aten.heartbeat(at, seq, at));
+  near('aten’s own test at 28', aten.suspicion!(28), satzger.aten_selftest.level_at_28);
+  near('aten’s own test at 40', aten.suspicion!(40), satzger.aten_selftest.level_at_40);
+});
+
 test('κ: deadlines of a step and of a ramp', () => {
   const { kappa } = vectors;
   const step = (threshold: number) => last('kappa', { shape: 'step', from: '20ms', threshold }, T1);

@@ -27,6 +27,11 @@ if (process.argv[2] === 'docs') {
   for (const file of readdirSync(join(root, 'scenarios'))) {
     if (file.endsWith('.yaml')) copyFileSync(join(root, 'scenarios', file), join(dist, 'scenarios', file));
   }
+  // what `flatline detectors new` writes, as it is
+  mkdirSync(join(dist, 'harness', 'scaffold'));
+  for (const file of readdirSync(join(root, 'harness', 'scaffold'))) {
+    copyFileSync(join(root, 'harness', 'scaffold', file), join(dist, 'harness', 'scaffold', file));
+  }
   writeFileSync(join(dist, 'reports', 'html', 'client.bundle.js'), await bundleClient());
   chmodSync(join(dist, 'harness', 'cli', 'bin.js'), 0o755);
 }

@@ -1,6 +1,8 @@
 /** Everything on the shelves, as text: for `flatline list` and for the reference pages. */
 import * as z from 'zod';
 import { detectors } from '../detectors/index.ts';
+import { type Preset, presets } from '../detectors/presets/index.ts';
+import { wrappers } from '../detectors/wrappers/index.ts';
 import { reporters } from '../reports/index.ts';
 import type { FaultDefinition } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
@@ -14,6 +16,8 @@ export const SHELVES = [
   'scenarios',
   'suites',
   'detectors',
+  'wrappers',
+  'presets',
   'faults',
   'patterns',
   'metrics',
@@ -34,6 +38,8 @@ interface Param {
   readonly name: string;
   readonly effect: string;
   readonly default: string;
+  /** Of the value inside the program; absent where it is none. */
+  readonly unit?: string;
 }
 
 export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; items: Item[] }[]> {
@@ -49,14 +55,19 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
     },
     {
       name: 'detectors',
-      items: Object.values(detectors).map(({ name, title, rule, cite, params }) => ({
+      items: Object.values(detectors).map(({ name, title, rule, formula = '', cite, params, family }) => ({
         name,
         what: rule,
         cite,
         params: paramsOf(params),
-        facts: { title },
+        facts: { title, formula, ...(family && { margin: family.param }) },
       })),
     },
+    {
+      name: 'wrappers',
+      items: wrappers.map(({ name, cite, value }) => ({ name, what: value.description ?? '', cite })),
+    },
+    { name: 'presets', items: Object.entries(presets).map(presetItem) },
     { name: 'faults', items: (Object.values(faults) as unknown as FaultDefinition[]).map(faultItem) },
     { name: 'patterns', items: Object.values(patterns).map(({ name, why }) => ({ name, what: why })) },
     {
@@ -71,6 +82,25 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
   ];
 }
 
+function presetItem([name, preset]: [string, Preset]): Item {
+  const { system, version, source, verified, protocol, interval, use, with: params, worst, note } = preset;
+  const written = Object.entries(params).map(([param, value]) => `${param}=${value}`);
+  return {
+    name,
+    what: `${system}: heartbeats every ${interval}, suspects within ${worst}`,
+    cite: `${version}; ${source}`,
+    facts: {
+      system,
+      interval,
+      worst,
+      detector: `${use}:${written.join(',')}`,
+      protocol,
+      verified,
+      ...(note && { note }),
+    },
+  };
+}
+
 function faultItem({ name, why, truth, target, params }: FaultDefinition): Item {
   const truths = {
     crash: 'the peer is down: suspecting it is right',
@@ -83,17 +113,18 @@ function faultItem({ name, why, truth, target, params }: FaultDefinition): Item 
 }
 
 /** Parameters with their effects and defaults, out of the schema. */
-function paramsOf(params: z.ZodType): Param[] {
+export function paramsOf(params: z.ZodType): Param[] {
   const { properties = {}, required = [] } = z.toJSONSchema(params, {
     io: 'input',
     unrepresentable: 'any',
   }) as {
-    properties?: Record<string, { description?: string; default?: unknown }>;
+    properties?: Record<string, { description?: string; default?: unknown; unit?: string }>;
     required?: string[];
   };
-  return Object.entries(properties).map(([name, { description = '', default: given }]) => ({
+  return Object.entries(properties).map(([name, { description = '', default: given, unit }]) => ({
     name,
     effect: description,
     default: required.includes(name) ? 'required' : String(given ?? ''),
+    ...(unit && { unit }),
   }));
 }

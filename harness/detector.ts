@@ -20,6 +20,8 @@ export type Behaviour<P> =
       level?: never;
     }
   | {
+      /** The level that counts as suspected, where the state has a `suspicion` of its own. */
+      threshold?(params: P): number;
       family: Family<P> & {
         /** The level at a margin: what `margin` inverts. */
         level?(margin: number, params: P, context: DetectorContext): number;
@@ -70,6 +72,7 @@ function behaviourOf<P>(
   const { family, level } = source;
   if (family) {
     const { margin, level: levelAt } = family;
+    const { threshold } = source;
     return {
       family,
       create: (params, context) =>
@@ -78,6 +81,7 @@ function behaviourOf<P>(
           margin(params, context),
           levelAt && ((at) => levelAt(at, params, context)),
         ),
+      ...(threshold && { threshold }),
       ...(levelAt && {
         threshold: (params, context) => levelAt(margin(params, context), params, context),
       }),
@@ -100,7 +104,16 @@ function familyDetector(state: FamilyState, margin: number, level?: (margin: num
       return state.centre + margin * state.spread;
     },
   };
-  if (level) detector.suspicion = (now) => level((now - state.centre) / state.spread);
+  if (level) {
+    detector.suspicion = (now) => {
+      const past = now - state.centre;
+      // without any spread it is all or nothing
+      if (state.spread === 0) return level(past < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+      return level(past / state.spread);
+    };
+  } else if (state.suspicion) {
+    detector.suspicion = (now) => state.suspicion!(now);
+  }
   return detector;
 }
 

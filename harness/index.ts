@@ -2,6 +2,7 @@
 
 /** For parameters: the same zod that flatline reads them with. */
 export * as z from 'zod';
+export { BrokenClause, type ContractOptions, contractOf } from './contract/index.ts';
 export {
   type Behaviour,
   type Detector,

@@ -53,6 +53,8 @@ export interface FamilyState {
   heartbeat(at: Ms, seq: number, sentAt: Ms): void;
   readonly centre: Ms;
   readonly spread: Ms;
+  /** The level, where it is not a function of the margin alone. */
+  suspicion?(now: Ms): number;
 }
 
 export interface Family<P> {

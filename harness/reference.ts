@@ -11,6 +11,24 @@ export async function referenceFiles(): Promise<Record<string, string>> {
     'Made from the code by `npm run docs`; don’t edit it by hand.',
     '## Detectors',
     ...shelf('detectors').flatMap(withParams),
+    '### Every detector also takes',
+    table(
+      ['parameter', 'effect', 'source'],
+      shelf('wrappers').map(({ name, what, cite }) => [`\`${name}\``, what, cite!]),
+    ),
+    '## Presets',
+    'What real systems run by default: `preset:<name>` wherever a detector is. A preset is scaled to the rate of the heartbeats; `scale=1` leaves its durations as they are. “Within” is the longest silence until suspicion when heartbeats were regular.',
+    table(
+      ['preset', 'system', 'every', 'within', 'detector', 'protocol', 'read in', 'source', 'note'],
+      shelf('presets').map(({ name, cite, facts }) => [
+        `\`${name}\``,
+        ...['system', 'interval', 'worst'].map((fact) => facts![fact]!),
+        `\`${facts!['detector']!}\``,
+        ...['protocol', 'verified'].map((fact) => facts![fact]!),
+        cite!,
+        facts!['note'] ?? '',
+      ]),
+    ),
     '## Faults',
     'Every fault also takes `at`, `for`, `every` and `times`; see `flatline schema`.',
     ...shelf('faults').flatMap(withParams),
@@ -41,10 +59,12 @@ export async function referenceFiles(): Promise<Record<string, string>> {
 }
 
 function withParams({ name, what, cite, params = [], facts = {} }: Item): string[] {
-  const { title, truth, strikes } = facts;
+  const { title, truth, strikes, formula, margin } = facts;
   const about = [
     title && `${title}.`,
     `${what[0]!.toUpperCase()}${what.slice(1)}.`,
+    formula && `\`${formula}\`.`,
+    margin && `A family: only \`${margin}\` moves the margin.`,
     cite && `Source: ${cite}.`,
     strikes && `Strikes ${strikes}.`,
     truth && `Truth: ${truth}.`,

@@ -1,6 +1,15 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { RESULT_SCHEMA, type Result } from './result.ts';
@@ -56,6 +65,16 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     }
     return path;
   });
+}
+
+/** Writes files that do not exist yet: all of them, or none. */
+export function createFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(files)) {
+    if (existsSync(join(folder, name))) {
+      throw badInput(`${name} exists already`, resolve(folder, name), 'choose another name, or move it away');
+    }
+  }
+  writeFiles(folder, files);
 }
 
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */

@@ -3,7 +3,9 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
+import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -40,6 +42,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     runCommand(done),
     reportCommand(),
     listCommand(),
+    explainCommand(),
+    detectorsCommand(done),
     validateCommand(),
     doctorCommand(done),
     schemaCommand(),

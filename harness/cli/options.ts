@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type ReporterName, reporters } from '../../reports/index.ts';
 import { didYouMean } from '../lib/nearest.ts';
+import { parseDuration } from '../lib/units.ts';
 import type { Result } from '../result.ts';
 import { writeFiles } from '../run-folder.ts';
 
@@ -14,6 +15,12 @@ export function wholeNumber(least: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value;
     throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
   };
+}
+
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new InvalidArgumentError('It must be a duration longer than 0, such as 100ms or 2s.');
 }
 
 export function reporterNames(text: string): ReporterName[] {

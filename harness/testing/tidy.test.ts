@@ -15,7 +15,7 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const product = sources.filter(
-  ({ path }) => !/\.test\.ts$|^harness\/(testing|bench)\/|\/testdata\//.test(path),
+  ({ path }) => !/\.test\.ts$|^harness\/(testing|bench)\/|\/testdata\/|\/broken\//.test(path),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
@@ -36,6 +36,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/model\.ts$/, /^zod$/],
   [/^harness\/(timeline|monitor|weather)\.ts$/, /^harness\/(model|timeline)\.ts$/],
   [/^harness\/detector\.ts$/, /^harness\/model\.ts$|^zod$/],
+  [/^harness\/contract\//, /^harness\/(contract|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/wrapper\.ts$/, /^harness\/model\.ts$|^zod$/],
   [/^detectors\/presets\//, /^detectors\/presets\//],
   [/^detectors\/(wrappers\/)?index\.ts$/, /^detectors\/|^harness\/(detector|wrapper)\.ts$/],
@@ -71,11 +72,15 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bDate\.now\(|\bnew Date\(/,
     'time is an argument; wall clocks only name runs',
-    /^harness\/(run\.ts|world\/live\/toxiproxy\/install\.ts)$/,
+    /^harness\/(run\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
-  [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^$/],
+  [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
   [/\bset(Timeout|Interval|Immediate)\(/, 'a Clock', /^harness\/(world\/live\/|cli\/progress\.ts)/],
-  [/\bperformance\.now\(|process\.hrtime/, 'a Clock', /^harness\/(world\/live\/|cli\/progress\.ts|run\.ts)/],
+  [
+    /\bperformance\.now\(|process\.hrtime/,
+    'a Clock',
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/progress\.ts|run\.ts)/,
+  ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],
   [

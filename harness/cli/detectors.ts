@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { Command } from '@commander-js/extra-typings';
+import { detectors } from '../../detectors/index.ts';
+import { BrokenClause, clausesOf } from '../contract/index.ts';
+import { definitionFor } from '../definition.ts';
+import { badInput, EXIT, messageOf } from '../errors.ts';
+import { commandLine } from '../host.ts';
+import { printable } from '../lib/text.ts';
+import type { Ms, Tuning } from '../model.ts';
+import { createFiles } from '../run-folder.ts';
+import { namedTunings } from './named-tunings.ts';
+
+/** The heartbeats that a detector is tried on unless told. */
+const INTERVAL: Ms = 1000;
+const MANY_HEARTBEATS = 1_000_000;
+
+export function detectorsCommand(done: (exit: number) => void) {
+  return new Command('detectors')
+    .description('Write a detector of your own, and check that it keeps the contract.')
+    .addCommand(checkCommand(done))
+    .addCommand(newCommand());
+}
+
+interface Verdict {
+  readonly sentence: string;
+  readonly broken?: { readonly what: string; readonly fix?: string };
+}
+
+function checkCommand(done: (exit: number) => void) {
+  return new Command('check')
+    .description('Check detectors against the contract: exit 1 when a clause is broken.')
+    .argument(
+      '[detectors...]',
+      'as for run --detector: phi, ./mine.ts:alpha=2; all built-ins when none is named',
+    )
+    .option('--json', 'as JSON')
+    .action(async (named, options) => {
+      const wanted = named.length > 0 ? named : Object.keys(detectors);
+      const tunings = await namedTunings(wanted, INTERVAL, 'argument [detectors...]');
+      const all: { detector: string; clauses: Verdict[] }[] = [];
+      for (const tuning of tunings) {
+        const clauses = await verdictsOf(tuning);
+        all.push({ detector: tuning.label, clauses });
+        // the good news of a whole shelf is one line each
+        if (!options.json) print(tuning, clauses, tunings.length > 1);
+      }
+      const broken = all.filter(({ clauses }) => clauses.some((clause) => clause.broken));
+      if (options.json) process.stdout.write(`${JSON.stringify(all)}\n`);
+      else if (all.length > 1)
+        process.stdout.write(`${all.length - broken.length} of ${all.length} detectors keep the contract\n`);
+      if (broken.length > 0) done(EXIT.failed);
+    });
+}
+
+async function verdictsOf(tuning: Tuning): Promise<Verdict[]> {
+  const definition = await definitionFor(tuning);
+  return clausesOf(definition, tuning.params, INTERVAL, MANY_HEARTBEATS).map(({ sentence, check }) => {
+    try {
+      check();
+      return { sentence };
+    } catch (error) {
+      if (error instanceof BrokenClause) return { sentence, broken: { what: error.what, fix: error.fix } };
+      return { sentence, broken: { what: `it throws: ${messageOf(error)}` } };
+    }
+  });
+}
+
+function print({ label }: Tuning, clauses: readonly Verdict[], brief: boolean): void {
+  const held = clauses.filter(({ broken }) => !broken).length;
+  const shown = brief ? clauses.filter(({ broken }) => broken) : clauses;
+  const lines = shown.flatMap(({ sentence, broken }) => [
+    `  ${broken ? '✗' : '✓'} ${sentence}`,
+    ...(broken ? [`      ${broken.what}`] : []),
+    ...(broken?.fix ? [`      fix: ${broken.fix}`] : []),
+  ]);
+  const head = `${held === clauses.length ? '✓' : '✗'} ${label}: ${held} of ${clauses.length} clauses hold`;
+  process.stdout.write(`${printable([head, ...lines].join('\n'))}\n`);
+}
+
+function newCommand() {
+  return new Command('new')
+    .description('Write a working detector and its test into this folder.')
+    .argument('<name>', 'lower-case words with hyphens; the files are <name>.ts and <name>.test.ts')
+    .action((name) => {
+      if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+        throw badInput(
+          `"${name}" is no name for a detector`,
+          'argument <name>',
+          'write lower-case words with hyphens, such as my-detector',
+        );
+      }
+      if (Object.hasOwn(detectors, name)) {
+        throw badInput(`there is a built-in detector "${name}"`, 'argument <name>', 'choose another name');
+      }
+      const scaffold = (file: string): string =>
+        readFileSync(new URL(`../scaffold/${file}`, import.meta.url), 'utf8')
+          .replaceAll('my-detector', name)
+          .replaceAll('./detector.ts', `./${name}.ts`);
+      const files = {
+        [`${name}.ts`]: scaffold('detector.ts'),
+        [`${name}.test.ts`]: scaffold('detector.test.ts'),
+      };
+      createFiles(process.cwd(), files);
+      const next = [
+        `${commandLine()} detectors check ./${name}.ts`,
+        `${commandLine()} run crash -d ./${name}.ts`,
+        `npx vitest run ${name}`,
+      ];
+      const lines = [
+        ...Object.keys(files).map((file) => `wrote ./${file}`),
+        'next:',
+        ...next.map((line) => `  ${line}`),
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
+    });
+}

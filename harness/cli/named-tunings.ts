@@ -1,0 +1,15 @@
+import { badInput } from '../errors.ts';
+import type { Ms, Tuning } from '../model.ts';
+import { resolveTunings } from '../scenario/tunings.ts';
+import { parseDetector } from './detector-flag.ts';
+
+/** The tunings that the command line names, each as for `run --detector`, with defaults for what is left out. */
+export async function namedTunings(named: readonly string[], interval: Ms, where: string): Promise<Tuning[]> {
+  const { tunings, problems } = await resolveTunings(named.map(parseDetector), interval, process.cwd());
+  if (problems.length === 0) return tunings;
+  throw badInput(
+    problems.map(({ message }) => message).join('\n'),
+    where,
+    'see: flatline list detectors, flatline list presets',
+  );
+}
