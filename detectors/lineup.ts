@@ -1,14 +1,15 @@
 import type { Ms } from '../harness/detector.ts';
 import { formatDuration } from '../harness/lib/units.ts';
+import { presets } from './presets/index.ts';
 
-interface Use {
+export interface Use {
   readonly use: string;
   readonly with: Readonly<Record<string, unknown>>;
   readonly sweep: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
- * Who is judged when a scenario names nobody: every built-in detector at a few settings from nervous to patient, scaled
+ * Who is judged when a scenario names nobody: the usual detectors at a few settings from nervous to patient, scaled
  * to the heartbeat interval. Akka's floor and pause keep their proportion to its one-second interval.
  */
 export function standardLineup(interval: Ms): Use[] {
@@ -26,3 +27,44 @@ export function standardLineup(interval: Ms): Use[] {
     { use: 'cassandra', with: { maxInterval: twice }, sweep: { threshold: [1, 2, 5, 8] } },
   ];
 }
+
+/** Every detector on the shelf once, at a setting that waits for two to four heartbeats. */
+function shelf(interval: Ms): Use[] {
+  const beats = (count: number): string => formatDuration(count * interval);
+  const once = (use: string, settings: Record<string, unknown> = {}): Use => ({
+    use,
+    with: settings,
+    sweep: {},
+  });
+  return [
+    once('fixed', { timeout: beats(3) }),
+    once('missed', { misses: 3, mode: 'slot' }),
+    once('increasing', { timeout: beats(2), increment: beats(0.5) }),
+    once('nfd-s', { delta: beats(2) }),
+    once('nfd-u', { alpha: beats(2) }),
+    once('chen', { alpha: beats(2) }),
+    once('bertier', { phi: 16 }),
+    once('rto', { minTimeout: beats(2) }),
+    once('two-window', { alpha: beats(2) }),
+    once('sfd', { margin: beats(2), step: beats(0.2), detectWithin: beats(4) }),
+    once('phi', { minStd: beats(0.1) }),
+    once('akka', { minStd: beats(0.1), firstEstimate: beats(1), pause: beats(1) }),
+    once('hazelcast', { minStd: beats(0.1), firstEstimate: beats(1), pause: beats(1) }),
+    once('cassandra', { threshold: 1, maxInterval: beats(2) }),
+    once('exponential', { threshold: 1 }),
+    once('weibull', { threshold: 8 }),
+    once('satzger', { scale: 2, bin: beats(0.01), max: beats(100) }),
+    once('aten', { scale: 2 }),
+    once('kappa', { threshold: 2 }),
+    once('quantile', { margin: 1 }),
+    once('ewma', { minStd: beats(0.1) }),
+    once('control-chart', { minStd: beats(0.1), l: 8 }),
+  ];
+}
+
+/** Line-ups by name: each stands wherever a detector can, and means all of its members. */
+export const lineups: Readonly<Record<string, (interval: Ms) => Use[]>> = {
+  standard: standardLineup,
+  shelf,
+  presets: () => Object.keys(presets).map((name) => ({ use: `preset:${name}`, with: {}, sweep: {} })),
+};

@@ -53,8 +53,3 @@ export function wrappable(definition: DetectorDefinition, wrappers: readonly Wra
     },
   };
 }
-
-/** Whether none of the wrappers is at work, so that the detector is the bare one: a family keeps its curve. */
-export function isBare(params: Readonly<Record<string, unknown>>, wrappers: readonly Wrapper[]): boolean {
-  return wrappers.every(({ name }) => params[name] === undefined);
-}

@@ -6,7 +6,7 @@ import { definitionFor } from '../definition.ts';
 import { printable } from '../lib/text.ts';
 import { formatDuration, parseDuration, round } from '../lib/units.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
-import { PRESET } from '../scenario/presets.ts';
+import { PRESET } from '../scenario/stand-ins.ts';
 import { namedTunings } from './named-tunings.ts';
 import { duration } from './options.ts';
 

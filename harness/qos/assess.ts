@@ -1,5 +1,5 @@
 /** From the folders that a scenario's plays left to its result. Pure but for reading them. */
-import { definitionFor } from '../definition.ts';
+import { definitionFor, isReplayed } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import { linkName, type Ms, type Tuning } from '../model.ts';
 import { freshOf } from '../replay/replay.ts';
@@ -14,6 +14,7 @@ import { doubtsOf } from './doubts.ts';
 import { type Evidence, gather, type PlayScore } from './evidence.ts';
 import { detectorMetrics } from './metrics.ts';
 import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
+import { withReplayed } from './replayed.ts';
 import { scorePair } from './score.ts';
 import { stateBytes } from './state.ts';
 import { detectionCurve } from './survival.ts';
@@ -36,13 +37,14 @@ export async function assess(
   folders: readonly string[],
 ): Promise<Assessment> {
   const { seed } = plans[0]!;
-  const plays = folders.map((folder): Played => {
+  const recorded = folders.map((folder): Played => {
     const recording = readRecording(folder);
     return {
       recording,
       streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
     };
   });
+  const plays = await withReplayed(recorded, tunings);
   const recordings = plays.map(({ recording }) => recording);
   const random = new Rng(seed, scenario.name, 'resampling');
   const rows: Row[] = [];
@@ -51,8 +53,11 @@ export async function assess(
   let disagreements = 0;
   for (const [index, tuning] of tunings.entries()) {
     const definition = await definitionFor(tuning);
-    // what throws has no size worth telling; that it threw is told with its row
-    const bytes = await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
+    const replayed = isReplayed(tuning);
+    // what throws has no size worth telling, and a program's is its own; that it threw is told with its row
+    const bytes = replayed
+      ? undefined
+      : await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
     const own = random.fork(tuning.label);
     const evidence = weigh(plays, index, bytes, own, scoredSpans);
     const phases = phasesOf(recordings[0]!).map((phase) => {
@@ -63,12 +68,13 @@ export async function assess(
       return { phase, metrics: Object.fromEntries(metrics) };
     });
     lateness.push(...evidence.lateness);
-    disagreements += disagreementsOf(plays, index, definition, tuning);
-    weighed.push({ tuning, title: definition.title, evidence });
+    if (!replayed) disagreements += disagreementsOf(plays, index, definition, tuning);
+    const title = replayed ? `${definition.title}, replayed` : definition.title;
+    weighed.push({ tuning, title, evidence });
     const failed = recordings
       .flatMap(({ end }) => end.detectorFailures)
       .find((f) => f.tuning === tuning.label);
-    rows.push({ ...rowOf(tuning, definition.title, evidence, failed?.message), phases });
+    rows.push({ ...rowOf(tuning, title, evidence, failed?.message), phases });
   }
   const dose = recordings.flatMap(doseOf);
   const states = recordings.map(({ end }) => end.how);

@@ -2,14 +2,15 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { detectors } from '../../detectors/index.ts';
+import { lineups } from '../../detectors/lineup.ts';
 import { definitionFor, isDefinition } from '../definition.ts';
 import { messageOf } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { Monitor } from '../monitor.ts';
 import { explain } from './explain.ts';
-import { PRESET, presetUse } from './presets.ts';
 import type { Problem } from './problem.ts';
+import { membersOf, PRESET, presetUse } from './stand-ins.ts';
 
 /** A detector as a scenario names it. */
 export interface DetectorUse {
@@ -28,7 +29,10 @@ export async function resolveTunings(
 ): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
   const tunings: Tuning[] = [];
   const problems: Problem[] = [];
-  for (const [i, written] of uses.entries()) {
+  const members = uses.flatMap((use, i) =>
+    membersOf(use, interval).map((member) => ({ i, written: member })),
+  );
+  for (const { i, written } of members) {
     const use = written.use.startsWith(PRESET) ? presetUse(written, interval) : written;
     const found = 'message' in use ? use : await definitionOf(use.use, folder);
     if ('message' in use || 'message' in found) {
@@ -39,7 +43,7 @@ export async function resolveTunings(
     // what a preset brings along is known by its name
     const own = 'label' in use ? written : use;
     // settings that all tunings of a use share are told only where the name would not be unique without them
-    const alone = uses.filter((other) => other.use === own.use).length === 1;
+    const alone = members.filter((other) => other.written.use === own.use).length === 1;
     const shown = alone && Object.keys(own.sweep).length > 0 ? own.sweep : { ...own.with, ...own.sweep };
     const name = 'label' in use ? use.label : found.definition.name;
     for (const combination of combinations(use)) {
@@ -75,8 +79,8 @@ interface Found {
 async function definitionOf(use: string, folder: string): Promise<Found | { message: string }> {
   if (Object.hasOwn(detectors, use)) return { definition: await definitionFor({ detector: use }) };
   if (!/[./\\]/.test(use)) {
-    const known = Object.keys(detectors);
-    const message = `unknown detector "${use}"${didYouMean(use, known)} (built in: ${known.join(', ')}; a file of your own needs a path, such as ./${use}.ts)`;
+    const known = [...Object.keys(detectors), ...Object.keys(lineups)];
+    const message = `unknown detector "${use}"${didYouMean(use, known)} (built in: ${Object.keys(detectors).join(', ')}; line-ups: ${Object.keys(lineups).join(', ')}; presets: flatline list presets; a file of your own needs a path, such as ./${use}.ts)`;
     return { message };
   }
   const file = resolve(folder, use);

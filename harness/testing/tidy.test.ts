@@ -41,6 +41,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^detectors\/presets\//, /^detectors\/presets\//],
   [/^detectors\/(wrappers\/)?index\.ts$/, /^detectors\/|^harness\/(detector|wrapper)\.ts$/],
   [/^detectors\/wrappers\//, /^harness\/(detector\.ts|wrapper\.ts|lib\/)|^zod$/],
+  [/^detectors\/lineup\.ts$/, /^detectors\/presets\/|^harness\/(detector\.ts|lib\/)/],
   [/^detectors\//, /^detectors\/shared\/|^harness\/(detector\.ts|lib\/)|^zod$/],
   [/^harness\/faults\//, /^harness\/(faults|lib)\/|^harness\/model\.ts$|^zod$/],
   [/^harness\/patterns\//, /^harness\/patterns\/|^harness\/model\.ts$/],
@@ -92,7 +93,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /'node:(net|http|child_process|dgram)'|'execa'/,
     'world/ opens sockets and starts processes',
-    /^(harness\/(world\/live\/|build\.ts)|reports\/html\/index\.ts)/,
+    /^(harness\/(world\/live\/|program\/|build\.ts)|reports\/html\/index\.ts)/,
   ],
   [
     /\b(writeFile|appendFile|mkdir|rename)(Sync)?\(/,

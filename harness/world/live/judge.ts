@@ -6,7 +6,8 @@ import type { Clock } from '../world.ts';
 
 export interface Judged {
   readonly tuning: Tuning;
-  readonly definition: DetectorDefinition;
+  /** Absent for what is judged by replay alone. */
+  readonly definition: DetectorDefinition | undefined;
 }
 
 export interface Peer {
@@ -35,7 +36,9 @@ export class OnlineJudge {
   constructor(bench: Bench, peers: readonly Peer[]) {
     for (const peer of peers) {
       const { index } = peer;
-      const monitors = bench.judged.map((_, tuning) => new TimedMonitor(bench, tuning, peer));
+      const monitors = bench.judged.flatMap(({ tuning, definition }, i) =>
+        definition ? [new TimedMonitor(bench, { tuning, definition }, i, peer)] : [],
+      );
       this.#peers.set(index, { filter: new FreshnessFilter(), monitors });
     }
   }
@@ -68,9 +71,13 @@ class TimedMonitor {
   #byTimer = false;
   #broken = false;
 
-  constructor(bench: Bench, index: number, { index: peer, id, phase }: Peer) {
-    const { clock, journal, interval, judged } = bench;
-    const { tuning, definition } = judged[index]!;
+  constructor(
+    bench: Bench,
+    { tuning, definition }: { tuning: Tuning; definition: DetectorDefinition },
+    index: number,
+    { index: peer, id, phase }: Peer,
+  ) {
+    const { clock, journal, interval } = bench;
     this.#bench = bench;
     this.#failed = (error) => bench.failed(tuning, id, error);
     this.#monitor = new Monitor(

@@ -3,7 +3,7 @@
  * everything in its journal. It outlives its harness by nothing: when the IPC channel closes, it ends.
  */
 import { createServer } from 'node:net';
-import { definitionFor } from '../../definition.ts';
+import { definitionFor, isReplayed } from '../../definition.ts';
 import { messageOf } from '../../errors.ts';
 import type { Ms, NodeId } from '../../model.ts';
 import { patterns } from '../../patterns/index.ts';
@@ -26,7 +26,11 @@ function tell(message: FromNode): void {
 /** A node that is ready: everything is loaded and bound, nothing has been sent. */
 async function prepare(config: NodeConfig): Promise<(origin: bigint) => Node> {
   const judged = await Promise.all(
-    config.tunings.map(async (tuning) => ({ tuning, definition: await definitionFor(tuning) })),
+    config.tunings.map(async (tuning) => ({
+      tuning,
+      // a program is asked when everything is over: waiting for its answers would hold the observer up
+      definition: isReplayed(tuning) ? undefined : await definitionFor(tuning),
+    })),
   );
   let node: Node | undefined;
   if (config.listen !== undefined)

@@ -1,4 +1,5 @@
-/** A preset as the detector and parameters that it stands for, at the rate of the heartbeats it will see. */
+/** What stands for detectors without being one: line-ups of several, and presets of real systems. */
+import { lineups } from '../../detectors/lineup.ts';
 import { presets } from '../../detectors/presets/index.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { parseDuration } from '../lib/units.ts';
@@ -8,8 +9,18 @@ import type { DetectorUse } from './tunings.ts';
 export const PRESET = 'preset:';
 
 /** What a preset becomes, and what to call it. */
-export interface PresetUse extends DetectorUse {
+interface PresetUse extends DetectorUse {
   readonly label: string;
+}
+
+/** A line-up as all of its members, with what is set for it set for each; anything else as itself. */
+export function membersOf(use: DetectorUse, interval: Ms): DetectorUse[] {
+  if (!Object.hasOwn(lineups, use.use)) return [use];
+  return lineups[use.use]!(interval).map((one) => ({
+    ...one,
+    with: { ...one.with, ...use.with },
+    sweep: { ...one.sweep, ...use.sweep },
+  }));
 }
 
 /**

@@ -1,0 +1,56 @@
+/** Opinions of detectors that observers did not ask: what they would have said, on what was heard. */
+import { definitionFor, isReplayed } from '../definition.ts';
+import { messageOf } from '../errors.ts';
+import type { DetectorDefinition, Tuning } from '../model.ts';
+import { replay } from '../replay/replay.ts';
+import { checkPhase } from '../scenario/plan.ts';
+import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import type { Played } from './voices.ts';
+
+/** The same plays, with the opinions of replayed tunings filled in: on time to the digit, as nobody had to wait for them. */
+export async function withReplayed(plays: readonly Played[], tunings: readonly Tuning[]): Promise<Played[]> {
+  let filled = [...plays];
+  for (const [index, tuning] of tunings.entries()) {
+    if (!isReplayed(tuning)) continue;
+    const definition = await definitionFor(tuning);
+    filled = filled.map((play) => fill(play, index, tuning, definition));
+  }
+  return filled;
+}
+
+/** A program that fails is told like a detector that throws; what it had said before counts. */
+function fill(
+  { recording, streams }: Played,
+  index: number,
+  tuning: Tuning,
+  definition: DetectorDefinition,
+): Played {
+  const failures = [...recording.end.detectorFailures];
+  const voiced = streams.map(({ stream, fresh }) => {
+    let voices: readonly Voice[] = [];
+    try {
+      voices = voicesOf(recording, stream, fresh, definition, tuning);
+    } catch (error) {
+      const { from: peer, to: node } = stream.link;
+      failures.push({ tuning: tuning.label, node, peer, message: messageOf(error) });
+    }
+    return { stream: { ...stream, voiced: stream.voiced.with(index, voices) }, fresh };
+  });
+  return {
+    recording: { ...recording, end: { ...recording.end, detectorFailures: failures } },
+    streams: voiced,
+  };
+}
+
+function voicesOf(
+  { plan, end }: Recording,
+  { link, observed }: Stream,
+  fresh: Played['streams'][number]['fresh'],
+  definition: DetectorDefinition,
+  { params }: Tuning,
+): readonly Voice[] {
+  const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
+  const until = Math.min(end.end, observed.until);
+  const { flips } = replay(fresh, () => definition.create(params, context), until);
+  return flips.map((at, flip) => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, late: 0 }));
+}
