@@ -16,6 +16,11 @@ export class VirtualClock implements Clock {
     return () => void this.#timers.delete(timer);
   }
 
+  /** Time passes and nothing is served, as in a process that is stopped. */
+  freeze(until: Ms): void {
+    this.#now = Math.max(this.#now, until);
+  }
+
   /** Goes on to that time; a timer that is due then is served, before whoever asked does anything. */
   advance(to: Ms): void {
     for (;;) {
