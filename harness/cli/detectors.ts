@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
 import { BrokenClause, clausesOf } from '../contract/index.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { badInput, EXIT, messageOf } from '../errors.ts';
-import { commandLine } from '../host.ts';
+import { commandLine, packageRoot } from '../host.ts';
 import { printable } from '../lib/text.ts';
 import type { Ms, Tuning } from '../model.ts';
 import { createFiles } from '../run-folder.ts';
@@ -82,38 +83,48 @@ function print({ label }: Tuning, clauses: readonly Verdict[], brief: boolean): 
 
 function newCommand() {
   return new Command('new')
-    .description('Write a working detector and its test into this folder.')
+    .description('Write a working detector and its test.')
     .argument('<name>', 'lower-case words with hyphens; the files are <name>.ts and <name>.test.ts')
-    .action((name) => {
+    .option('--to <folder>', 'where to', '.')
+    .action((name, { to }) => {
       if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-        throw badInput(
-          `"${name}" is no name for a detector`,
-          'argument <name>',
-          'write lower-case words with hyphens, such as my-detector',
-        );
+        const fix = 'write lower-case words with hyphens, such as my-detector';
+        throw badInput(`"${name}" is no name for a detector`, 'argument <name>', fix);
       }
       if (Object.hasOwn(detectors, name)) {
         throw badInput(`there is a built-in detector "${name}"`, 'argument <name>', 'choose another name');
       }
-      const scaffold = (file: string): string =>
-        readFileSync(new URL(`../scaffold/${file}`, import.meta.url), 'utf8')
-          .replaceAll('my-detector', name)
-          .replaceAll('./detector.ts', `./${name}.ts`);
-      const files = {
-        [`${name}.ts`]: scaffold('detector.ts'),
-        [`${name}.test.ts`]: scaffold('detector.test.ts'),
-      };
-      createFiles(process.cwd(), files);
-      const next = [
-        `${commandLine()} detectors check ./${name}.ts`,
-        `${commandLine()} run crash -d ./${name}.ts`,
-        `npx vitest run ${name}`,
-      ];
+      const files = scaffold(name, resolve(to) === join(packageRoot(), 'detectors'));
+      createFiles(resolve(to), files);
+      const path = `./${join(to, name).replaceAll('\\', '/')}.ts`;
       const lines = [
-        ...Object.keys(files).map((file) => `wrote ./${file}`),
+        ...Object.keys(files).map((file) => `wrote ${join(to, file)}`),
         'next:',
-        ...next.map((line) => `  ${line}`),
+        `  ${commandLine()} detectors check ${path}`,
+        `  ${commandLine()} run crash -d ${path}`,
+        `  npx vitest run ${name}`,
       ];
-      process.stdout.write(`${lines.join('\n')}\n`);
+      process.stdout.write(`${printable(lines.join('\n'))}\n`);
     });
+}
+
+/** What a detector on the shelf imports instead of the package. */
+const ON_THE_SHELF: Readonly<Record<string, string>> = {
+  "import { defineDetector, type FamilyState, RunningWindow, z } from 'flatline';":
+    "import * as z from 'zod';\nimport { defineDetector, type FamilyState } from '../harness/detector.ts';\nimport { RunningWindow } from '../harness/lib/window.ts';",
+  "import { contractOf } from 'flatline';\nimport { expect, test } from 'vitest';":
+    "import { expect, test } from 'vitest';\nimport { contractOf } from '../harness/contract/index.ts';",
+};
+
+/** The example that ships with flatline, under another name. */
+function scaffold(name: string, shelf: boolean): Record<string, string> {
+  const read = (file: string): string => {
+    let text = readFileSync(new URL(`../scaffold/${file}`, import.meta.url), 'utf8')
+      .replaceAll('my-detector', name)
+      .replaceAll('./detector.ts', `./${name}.ts`);
+    for (const [outside, inside] of Object.entries(ON_THE_SHELF))
+      if (shelf) text = text.replace(outside, inside);
+    return text;
+  };
+  return { [`${name}.ts`]: read('detector.ts'), [`${name}.test.ts`]: read('detector.test.ts') };
 }
