@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'unit',
+          // some start the command line, which takes a second or two on a busy machine
+          testTimeout: 30_000,
           setupFiles,
           include: ['**/*.test.ts'],
           exclude: ['node_modules', 'dist', ...live],

@@ -8,9 +8,9 @@ import { temporaryFolder } from '../testing/temporary.ts';
 const broken = join(packageRoot(), 'harness', 'testing', 'broken');
 
 describe('detectors check', () => {
-  test('every built-in keeps the contract', async () => {
-    const { exitCode, stdout } = await flatline(['detectors', 'check']);
-    expect(stdout).toMatch(/(\d+) of \1 detectors keep the contract/);
+  test('several that keep the contract are a line each', async () => {
+    const { exitCode, stdout } = await flatline(['detectors', 'check', 'fixed', 'akka:pause=100ms']);
+    expect(stdout).toMatch(/✓ akka pause=100ms: 19 of 19 clauses hold\n2 of 2 detectors keep the contract/);
     expect(exitCode).toBe(0);
   });
 
@@ -39,7 +39,6 @@ describe('detectors new', () => {
     const made = await flatline(['detectors', 'new', 'three-gaps'], { cwd });
     expect(made.exitCode).toBe(0);
     expect(readdirSync(cwd)).toEqual(['three-gaps.test.ts', 'three-gaps.ts']);
-    // from the repository `flatline` is found by its own name only inside of it
     const again = await flatline(['detectors', 'new', 'three-gaps'], { cwd });
     expect(again.exitCode).toBe(64);
     expect(again.stderr).toMatch(/three-gaps\.ts exists already/);
