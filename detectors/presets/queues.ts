@@ -126,7 +126,7 @@ export const queues: Presets = {
     use: 'fixed',
     with: { timeout: '7220s' },
     worst: '7220s',
-    note: 'Clients send none unless told to.',
+    note: 'Clients send none unless told to. Scaled to fast heartbeats, the 20 s for a reply are less than any jitter.',
   },
   'etcd-grpc': {
     system: 'etcd gRPC keepalive',
