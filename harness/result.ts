@@ -1,7 +1,7 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
 import type { Ms, NodeId, TruthPolicy } from './model.ts';
 
-export const RESULT_SCHEMA = 'flatline-result/1';
+export const RESULT_SCHEMA = 'flatline-result/2';
 
 /** A figure with what it rests on. `null` stands for a value that does not exist, or a bound that is not reached. */
 export interface Estimate {
@@ -9,13 +9,15 @@ export interface Estimate {
   /** 95 % interval, where there is one. */
   readonly low?: number | null;
   readonly high?: number | null;
-  /** How many observations it is made of. */
+  /** How many independent observations it is made of: crashes, partitions, mistakes. */
   readonly n?: number;
+  /** How often they were observed, where several observers saw the same. */
+  readonly views?: number;
   /** What a reader must know to not be misled. */
   readonly note?: string;
 }
 
-export type Unit = 'ms' | '1/h' | 'count' | 'share' | '1/s' | 'B/s' | 'us' | 'B' | 'MB';
+export type Unit = 'ms' | '1/h' | 'count' | 'share' | '1/s' | 'B/s' | 'us' | 'B' | 'MB' | 'h';
 
 /** A column of every report. */
 export interface MetricInfo {
@@ -113,7 +115,9 @@ export interface Row {
   readonly metrics: Readonly<Record<string, Estimate>>;
   /** The detection curve: share of crashes detected by a time. */
   readonly detection: readonly { readonly time: Ms; readonly detected: number }[];
+  /** Crashes measured from, and how often they were observed. */
   readonly crashes: number;
+  readonly views: number;
   /** Each scored phase by itself, where there are several: some of the metrics. */
   readonly phases: readonly {
     readonly phase: string;
@@ -150,7 +154,12 @@ export interface LinkPicture {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly end: Ms;
+  /** What was so of the sender, as far as the observer could know. */
   readonly truth: readonly TruthSpan[];
+  /** What was so of the observer. */
+  readonly observer: readonly TruthSpan[];
+  /** When suspicion was wrong: scored, the sender up, and not excused by the truth policy. */
+  readonly exposure: readonly (readonly [Ms, Ms])[];
   readonly faults: readonly { readonly fault: string; readonly from: Ms; readonly until: Ms }[];
   /** By row: when the observer suspected. */
   readonly suspected: readonly { readonly label: string; readonly spans: readonly (readonly [Ms, Ms])[] }[];

@@ -110,7 +110,11 @@ function parseResult(text: string, file: string): Result {
   }
   if (value?.schema !== RESULT_SCHEMA) {
     const told = value?.schema === undefined ? 'it has no schema' : `its schema is ${String(value.schema)}`;
-    throw badInput(`not a result that this flatline reads: ${told}, not ${RESULT_SCHEMA}`, file);
+    throw badInput(
+      `not a result that this flatline reads: ${told}, not ${RESULT_SCHEMA}`,
+      file,
+      'render it with the flatline that wrote it, or run it again',
+    );
   }
   return value as Result;
 }

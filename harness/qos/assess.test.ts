@@ -1,41 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Prepared } from '../scenario/load.ts';
-import type { ScenarioInput } from '../scenario/schema.ts';
-import { resolveTunings } from '../scenario/tunings.ts';
-import { type Played, writePlay } from '../testing/recordings.ts';
-import { planned, scenario } from '../testing/scenarios.ts';
-import { temporaryFolder } from '../testing/temporary.ts';
-import { assess } from './assess.ts';
+import { assessed, crashes } from '../testing/assessed.ts';
 import { pool } from './pool.ts';
-
-const uses = [
-  { use: 'fixed', with: {}, sweep: { timeout: ['150ms', '300ms'] } },
-  { use: 'akka', with: { minStd: '10ms', firstEstimate: '100ms', pause: '0ms' }, sweep: {} },
-];
-
-async function assessed(given: Partial<ScenarioInput>, play: Partial<Played> = {}, name = 'test') {
-  const { plans } = planned(given);
-  const { tunings } = await resolveTunings(uses, 100, '.');
-  const folders = await Promise.all(
-    plans.map((plan) => writePlay(temporaryFolder(), { plan, tunings, ...play })),
-  );
-  const prepared: Prepared = {
-    scenario: { ...scenario(given), name },
-    plans,
-    tunings,
-    again: 'flatline run test',
-  };
-  return assess(prepared, folders);
-}
-
-const crashes: Partial<ScenarioInput> = {
-  warmup: '3s',
-  repeats: 2,
-  phases: [
-    { name: 'calm', for: '10s' },
-    { name: 'crashes', for: '20s', faults: [{ fault: 'crash', node: 'senders', every: '5s', for: '2s' }] },
-  ],
-};
 
 test('detection times of a fixed timeout are the timeout less a uniform part of the interval', async () => {
   const { result } = await assessed(crashes);
@@ -56,21 +21,12 @@ test('detection times of a fixed timeout are the timeout less a uniform part of 
 test('an undisturbed run has neither void reasons nor disagreements; its phases are told apart', async () => {
   const { result } = await assessed(crashes);
   expect(result).toMatchObject({ state: 'complete', void: [], repeats: { planned: 2, played: 2 } });
-  expect(result.doubts.map(({ id }) => id)).toEqual(['few-crashes', 'young-windows']);
+  expect(result.doubts).toEqual([]);
   const { phases } = result.rows[0]!;
   expect(phases.map(({ phase, metrics }) => [phase, metrics['detection_time_p50']!.n])).toEqual([
     ['calm', undefined],
     ['crashes', 24],
   ]);
-});
-
-test('late timers show as lateness and as a doubt, not as another detector', async () => {
-  const { result } = await assessed(crashes, { late: 30 });
-  const row = result.rows[0]!;
-  expect(row.metrics['lateness_p50']!.value).toBeCloseTo(30, 6);
-  expect(result.metrics['harness_lateness_p99']!.value).toBeCloseTo(30, 6);
-  expect(result.doubts.map(({ id }) => id)).toContain('late-voices');
-  expect(result.doubts.map(({ id }) => id)).not.toContain('disagreement');
 });
 
 test('stalls and partitions are told from clean mistakes, and from one another', async () => {
@@ -131,6 +87,11 @@ test('under a policy that excuses partitions they are shown, and not counted', a
     unreachable_time_p50: { n: 1 },
   });
   expect(metrics['retrust_time_p50']!.value).toBeLessThan(110);
+});
+
+test('exposure is the hours that mistakes are counted in', async () => {
+  const { result } = await assessed({ warmup: '3s', phases: [{ name: 'a', for: '30s' }] });
+  expect(result.rows[0]!.metrics['exposure']!.value).toBeCloseTo((3 * 30) / 3600, 6);
 });
 
 test('a play that failed makes the scenario void, and says why', async () => {

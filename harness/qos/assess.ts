@@ -6,20 +6,22 @@ import { freshOf } from '../replay/replay.ts';
 import type { Estimate, Row, ScenarioResult } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { intersection, type Span } from '../timeline.ts';
+import type { Span } from '../timeline.ts';
 import { type Recording, readRecording } from '../trace/recording.ts';
 import { scenarioMetrics } from './cost.ts';
 import { doseOf } from './dose.ts';
 import { doubtsOf } from './doubts.ts';
-import { type Evidence, gather, type PlayScore } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { detectorMetrics } from './metrics.ts';
 import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
 import { withReplayed } from './replayed.ts';
-import { scorePair } from './score.ts';
+import { accountable } from './score.ts';
 import { stateBytes } from './state.ts';
 import { detectionCurve } from './survival.ts';
-import { rewarmOf, scoredSpans, truthOf } from './truth.ts';
-import { disagreementsOf, latenessOf, type Played, voicedTimeline } from './voices.ts';
+import { rewarmOf, scoredPhases, scoredSpans } from './truth.ts';
+import { type Disagreement, disagreementsOf, type Played, voicedTimeline } from './voices.ts';
+import { viewOf, weigh } from './weigh.ts';
+import { type Young, youthOf } from './youth.ts';
 
 export interface Assessment {
   readonly result: ScenarioResult;
@@ -50,7 +52,8 @@ export async function assess(
   const rows: Row[] = [];
   const weighed: Assessment['weighed'][number][] = [];
   const lateness: Ms[] = [];
-  let disagreements = 0;
+  const disagreements: Disagreement[] = [];
+  const young: Young[] = [];
   for (const [index, tuning] of tunings.entries()) {
     const definition = await definitionFor(tuning);
     const replayed = isReplayed(tuning);
@@ -59,7 +62,7 @@ export async function assess(
       ? undefined
       : await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
     const own = random.fork(tuning.label);
-    const evidence = weigh(plays, index, bytes, own, scoredSpans);
+    const evidence = weigh(plays, index, bytes, own, scoredPhases);
     const phases = phasesOf(recordings[0]!).map((phase) => {
       const part = weigh(plays, index, bytes, own.fork(phase), (play) => phaseSpan(play, phase));
       const metrics = detectorMetrics
@@ -68,7 +71,10 @@ export async function assess(
       return { phase, metrics: Object.fromEntries(metrics) };
     });
     lateness.push(...evidence.lateness);
-    if (!replayed) disagreements += disagreementsOf(plays, index, definition, tuning);
+    if (!replayed) {
+      disagreements.push(disagreementsOf(plays, index, definition, tuning));
+      young.push(youthOf(definition, tuning, scenario));
+    }
     const title = replayed ? `${definition.title}, replayed` : definition.title;
     weighed.push({ tuning, title, evidence });
     const failed = recordings
@@ -87,7 +93,13 @@ export async function assess(
       ...voidReasons(recordings),
       ...dose.flatMap(({ phase, link, missed }) => missed.map((m) => `dose, phase ${phase}, ${link}: ${m}`)),
     ],
-    doubts: doubtsOf({ plays: recordings, rows, lateness, disagreements }),
+    doubts: doubtsOf({
+      plays: recordings,
+      evidence: weighed.map(({ evidence }) => evidence),
+      lateness,
+      disagreements,
+      young,
+    }),
     metrics: Object.fromEntries(
       scenarioMetrics.map((metric) => [metric.id, metric.of(recordings, lateness)]),
     ),
@@ -99,58 +111,15 @@ export async function assess(
   return { result, weighed };
 }
 
-/** What the observers of all plays thought by one tuning, against the truth. */
-function weigh(
-  plays: readonly Played[],
-  index: number,
-  bytes: number | undefined,
-  random: Rng,
-  scoredIn: (play: Recording) => Span[],
-): Evidence {
-  const { interval } = plays[0]!.recording.plan.scenario.heartbeat;
-  const scores = plays.map(({ recording, streams }): PlayScore => {
-    const scored = scoredIn(recording);
-    const pairs = streams.map(({ stream, fresh }) =>
-      scorePair({
-        truth: truthOf(recording, stream),
-        opinion: voicedTimeline(stream.voiced[index]!, recording.end.end),
-        fresh,
-        scored,
-        policy: recording.plan.scenario.truth,
-        rewarm: rewarmOf(recording),
-        interval,
-        end: recording.end.end,
-      }),
-    );
-    return { pairs, scored, blockLength: blockLength(recording) };
-  });
-  return gather(scores, plays[0]!.recording.plan.scenario.truth, {
-    lateness: plays.flatMap(({ recording, streams }) =>
-      streams.flatMap(({ stream }) => latenessOf(recording, stream, stream.voiced[index]!)),
-    ),
-    stateBytes: bytes,
-    random,
-  });
-}
-
 /** The scored phases, where there are several to compare. */
 function phasesOf({ plan }: Recording): string[] {
   const scored = plan.phases.filter(({ score }) => score).map(({ name }) => name);
   return scored.length > 1 ? scored : [];
 }
 
-function phaseSpan({ plan, end }: Recording, phase: string): Span[] {
+function phaseSpan({ plan }: Recording, phase: string): Span[] {
   const { from, until } = plan.phases.find(({ name }) => name === phase)!;
-  return intersection([{ from, until }], [{ from: 0, until: end.end }]);
-}
-
-/** Long enough that what one fault causes falls into one block. */
-function blockLength({ plan }: Recording): Ms {
-  const { interval } = plan.scenario.heartbeat;
-  const lengths = plan.spells
-    .filter(({ cause }) => cause !== 'none')
-    .map(({ from, until }) => Math.min(until, plan.end) - from);
-  return Math.max(10 * interval, ...lengths);
+  return [{ from, until }];
 }
 
 /** The figures of one tuning. */
@@ -161,8 +130,9 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?:
     title,
     params: tuning.params,
     metrics: Object.fromEntries(detectorMetrics.map((metric) => [metric.id, metric.of(evidence)])),
-    detection: detectionCurve(evidence.crashes),
+    detection: detectionCurve(evidence.crashes).map(({ time, detected }) => ({ time, detected })),
     crashes: evidence.crashes.length,
+    views: evidence.crashes.flat().length,
     phases: [],
     ...(error !== undefined && { error }),
   };
@@ -226,16 +196,16 @@ function pictures(
   tunings: readonly Tuning[],
 ): Pick<ScenarioResult, 'links' | 'linksLeftOut'> {
   if (!play) return { links: [], linksLeftOut: 0 };
-  const ordered = pictureOrder(play.recording);
-  const links = ordered.slice(0, MOST_LINKS).map((stream) =>
-    pictureOf(
-      play.recording,
-      stream,
-      tunings.map(({ label }, i) => ({
-        label,
-        timeline: voicedTimeline(stream.voiced[i]!, play.recording.end.end),
-      })),
-    ),
-  );
+  const { recording, streams } = play;
+  const ordered = pictureOrder(recording);
+  const links = ordered.slice(0, MOST_LINKS).map((stream) => {
+    const { fresh } = streams.find((one) => one.stream === stream)!;
+    const { exposure } = accountable(viewOf(recording, stream, fresh, scoredSpans(recording)));
+    const opinions = tunings.map(({ label }, i) => ({
+      label,
+      timeline: voicedTimeline(stream.voiced[i]!, recording.end.end),
+    }));
+    return pictureOf(recording, stream, exposure, opinions);
+  });
   return { links, linksLeftOut: ordered.length - links.length };
 }

@@ -1,10 +1,10 @@
 /** What heartbeats and their judging cost, and how well the harness kept time: metrics of a scenario as a whole. */
-import { linkName, type Ms, type NodeId } from '../model.ts';
+import { type Effect, linkName, type Ms, type NodeId } from '../model.ts';
 import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';
-import { difference, total, union } from '../timeline.ts';
+import { difference, total, touches, union } from '../timeline.ts';
 import type { NodeHistory, Recording } from '../trace/recording.ts';
 import { latenessAt } from './estimates.ts';
-import { scoredSpans } from './truth.ts';
+import { scoredPhases, scoredSpans } from './truth.ts';
 
 export interface ScenarioMetric extends MetricInfo {
   readonly scope: 'scenario';
@@ -91,6 +91,21 @@ function lagSpans({ lags, stalls }: NodeHistory): { from: Ms; until: Ms }[] {
   return difference(spans, union(stalls.map(({ from, until }) => ({ from, until: until + 50 }))));
 }
 
+/** How late each fault of the scored phases was; one that the node itself keeps up is over when its second instant is known. */
+export function faultLateness(
+  plays: readonly Recording[],
+  counts: (effect: Effect) => boolean = () => true,
+): Ms[] {
+  return plays.flatMap((play) => {
+    const scored = scoredPhases(play);
+    return play.realised.flatMap(({ spell, began: [before, after] }) => {
+      const { effect, from } = play.plan.spells[spell]!;
+      if (!counts(effect) || !touches(scored, from, from)) return [];
+      return [(effect.kind === 'stalled' ? before : after) - from];
+    });
+  });
+}
+
 const scenario = { scope: 'scenario', better: 'lower' } as const;
 
 export const scenarioMetrics: readonly ScenarioMetric[] = [
@@ -157,6 +172,22 @@ export const scenarioMetrics: readonly ScenarioMetric[] = [
     unit: 'ms',
     what: 'The same at 99 %.',
     of: (_, lateness) => latenessAt(lateness, 0.99),
+  },
+  {
+    ...scenario,
+    id: 'fault_lateness_p50',
+    label: 'fault lateness, median',
+    unit: 'ms',
+    what: 'How much later than planned the faults of scored phases took effect.',
+    of: (plays) => latenessAt(faultLateness(plays), 0.5),
+  },
+  {
+    ...scenario,
+    id: 'fault_lateness_p90',
+    label: 'fault lateness, p90',
+    unit: 'ms',
+    what: 'The same at 90 %.',
+    of: (plays) => latenessAt(faultLateness(plays), 0.9),
   },
   {
     ...scenario,

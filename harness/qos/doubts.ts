@@ -1,28 +1,49 @@
 /** Reasons to distrust a run. A closed list; each ends in advice. */
 import { formatDuration, formatPercent } from '../lib/units.ts';
-import type { Doubt, Row } from '../result.ts';
+import type { Doubt } from '../result.ts';
 import type { Recording } from '../trace/recording.ts';
-import { laggingShare } from './cost.ts';
+import { ENOUGH_BLOCKS, FEWEST_BLOCKS, rateEstimate } from './clusters.ts';
+import { faultLateness, laggingShare } from './cost.ts';
 import { latenessAt } from './estimates.ts';
+import type { Evidence } from './evidence.ts';
+import { sum } from './intervals.ts';
+import { WIDEST_BRACKET } from './score.ts';
+import type { Disagreement } from './voices.ts';
+import { longestSpell } from './weigh.ts';
+import type { Young } from './youth.ts';
 
 export interface Grounds {
   readonly plays: readonly Recording[];
-  readonly rows: readonly Row[];
+  /** By tuning, like all that follows but lateness, which is of all of them. */
+  readonly evidence: readonly Evidence[];
   readonly lateness: readonly number[];
-  /** Suspicions that the observer voiced and replay did not, or the other way round. */
-  readonly disagreements: number;
+  readonly disagreements: readonly Disagreement[];
+  readonly young: readonly Young[];
 }
+
+/** A timeout that is off by more than this part of itself is still being learnt. */
+const STILL_YOUNG = 0.1;
 
 export function doubtsOf(grounds: Grounds): Doubt[] {
-  return [lateness, lag, disagreement, failedDetectors, fewCrashes, halfFullWindows].flatMap(
-    (ask) => ask(grounds) ?? [],
-  );
+  return [
+    lateness,
+    lag,
+    lateCrashes,
+    discardedCrashes,
+    disagreement,
+    failedDetectors,
+    longSpells,
+    youngDetectors,
+  ].flatMap((ask) => ask(grounds) ?? []);
 }
 
-function lateness({ plays, lateness: late }: Grounds): Doubt | undefined {
-  const { interval } = plays[0]!.plan.scenario.heartbeat;
-  const p99 = latenessAt(late, 0.99).value;
-  if (p99 === null || p99 <= interval / 10) return undefined;
+function intervalOf({ plays }: Grounds): number {
+  return plays[0]!.plan.scenario.heartbeat.interval;
+}
+
+function lateness(grounds: Grounds): Doubt | undefined {
+  const p99 = latenessAt(grounds.lateness, 0.99).value;
+  if (p99 === null || p99 <= intervalOf(grounds) / 10) return undefined;
   return {
     id: 'late-voices',
     what: `one suspicion in a hundred was voiced ${formatDuration(p99)} late or later, more than a tenth of the interval`,
@@ -41,11 +62,37 @@ function lag({ plays }: Grounds): Doubt | undefined {
   };
 }
 
+function lateCrashes(grounds: Grounds): Doubt | undefined {
+  const crashes = faultLateness(grounds.plays, ({ kind }) => kind === 'down');
+  const p90 = latenessAt(crashes, 0.9).value;
+  if (p90 === null || p90 <= intervalOf(grounds) / 10) return undefined;
+  return {
+    id: 'late-crashes',
+    what: `one crash in ten came ${formatDuration(p90)} late or later, more than a tenth of the interval`,
+    advice:
+      'they are spread over the heartbeat period less evenly than planned: use --jobs 1 on a quiet machine',
+  };
+}
+
+function discardedCrashes({ evidence }: Grounds): Doubt | undefined {
+  const { discarded, crashes } = evidence[0]!;
+  if (discarded === 0) return undefined;
+  const share = formatPercent(WIDEST_BRACKET);
+  return {
+    id: 'discarded-crashes',
+    what: `${discarded} of ${discarded + crashes.length} crashes were discarded: their instants are not known to ${share} of the interval`,
+    advice: 'the machine was too busy to kill on time: use --jobs 1, or a longer interval',
+  };
+}
+
 function disagreement({ disagreements }: Grounds): Doubt | undefined {
-  if (disagreements === 0) return undefined;
+  const voiced = sum(disagreements.map(({ voicedOnly }) => voicedOnly));
+  const replayed = sum(disagreements.map(({ replayedOnly }) => replayedOnly));
+  if (voiced + replayed === 0) return undefined;
+  const labels = disagreements.filter((one) => one.voicedOnly + one.replayedOnly > 0).map((one) => one.label);
   return {
     id: 'disagreement',
-    what: `${disagreements} suspicions differ between what observers voiced and the replay of what they heard`,
+    what: `replaying what observers heard does not give what they voiced: ${voiced} changes of opinion were only voiced, ${replayed} only replayed (${labels.join(', ')})`,
     advice: 'a detector that reads a clock or draws chance does this; otherwise please report a bug',
   };
 }
@@ -60,26 +107,29 @@ function failedDetectors({ plays }: Grounds): Doubt[] {
   }));
 }
 
-function fewCrashes({ rows }: Grounds): Doubt | undefined {
-  const crashes = rows[0]?.crashes ?? 0;
-  if (crashes === 0 || crashes >= 59) return undefined;
-  const [share, needed] = crashes < 29 ? ['p90', 29] : ['p95', 59];
+/** Where there are fewer blocks still, there is no interval that could be believed too much. */
+function longSpells(grounds: Grounds): Doubt | undefined {
+  const spell = Math.max(...grounds.plays.map(longestSpell));
+  if (spell <= 10 * intervalOf(grounds)) return undefined;
+  const rates = grounds.evidence.map(({ stretches }) => rateEstimate(stretches));
+  const blocks = grounds.evidence[0]!.stretches.flat().filter(({ exposure }) => exposure > 0).length;
+  const clustered = rates.some(({ method }) => method === 'clustered');
+  if (!clustered || blocks < FEWEST_BLOCKS || blocks >= ENOUGH_BLOCKS) return undefined;
   return {
-    id: 'few-crashes',
-    what: `${crashes} crashes: the ${share} has no upper bound below ${needed}, the p99 below 299`,
-    advice: `raise repeats (--repeats ${Math.ceil(needed / crashes)} gives ${needed} or more)`,
+    id: 'few-blocks',
+    what: `faults of up to ${formatDuration(spell)} leave ${blocks} blocks of time to tell how mistakes cluster, fewer than ${ENOUGH_BLOCKS}`,
+    advice: `intervals of rates rest on few bad spells: raise repeats (--repeats ${Math.ceil((grounds.plays.length * ENOUGH_BLOCKS) / blocks)})`,
   };
 }
 
-function halfFullWindows({ plays, rows }: Grounds): Doubt | undefined {
-  const { warmup, heartbeat } = plays[0]!.plan.scenario;
-  const heard = Math.floor(warmup / heartbeat.interval);
-  const windows = rows.map(({ params }) => params['window']).filter((w) => typeof w === 'number');
-  const largest = Math.max(0, ...windows);
-  if (largest <= heard) return undefined;
+function youngDetectors({ young: all }: Grounds): Doubt | undefined {
+  const young = all.filter(({ moves }) => moves > STILL_YOUNG).sort((a, b) => b.moves - a.moves);
+  const [worst, ...others] = young;
+  if (!worst) return undefined;
+  const also = others.length > 0 ? ` (and of ${others.length} more)` : '';
   return {
-    id: 'young-windows',
-    what: `windows of ${largest} heartbeats held ${heard} when scoring began`,
+    id: 'young-detectors',
+    what: `after the ${worst.heard} heartbeats of the warm-up the timeout of ${worst.label}${also} is still ${formatPercent(worst.moves)} from where it settles`,
     advice: 'what is measured is a young detector; a longer warmup shows an old one',
   };
 }

@@ -1,109 +1,134 @@
 /** From evidence to figures with intervals: what the metric table is made of. */
 import { type Estimate, finite, NOTHING } from '../result.ts';
+import { ENOUGH_BLOCKS, FEWEST_BLOCKS, rateEstimate, suspectedShare } from './clusters.ts';
 import type { Evidence } from './evidence.ts';
-import {
-  bootstrap,
-  type Interval,
-  quantileInterval,
-  rateEstimate,
-  sum,
-  wilsonInterval,
-} from './intervals.ts';
+import { bootstrap, effectiveGroups, FEWEST_RESAMPLED, fewestFor, sum, wilsonInterval } from './intervals.ts';
 import type { MistakeCause, Wait } from './score.ts';
-import { detectionCurve, detectionQuantile, restrictedMean } from './survival.ts';
+import {
+  type CrashOutcome,
+  detectionCurve,
+  detectionQuantile,
+  quantileInterval,
+  restrictedMean,
+  type Views,
+} from './survival.ts';
 
 const HOUR = 3_600_000;
 
+/** How many events, and how many views of them where there are more. */
+function counted(events: readonly Views<unknown>[]): Pick<Estimate, 'n' | 'views'> {
+  const views = sum(events.map(({ length }) => length));
+  return { n: events.length, ...(views !== events.length && { views }) };
+}
+
 export function detectionAt(share: number): (evidence: Evidence) => Estimate {
-  return ({ crashes }) => {
-    const n = crashes.length;
-    if (n === 0) return NOTHING;
-    const value = detectionQuantile(detectionCurve(crashes), share);
-    // what was not seen to be detected is later than all that was
-    const times = crashes.map(({ kind, time }) => (kind === 'detected' ? time : Number.POSITIVE_INFINITY));
-    const { low, high } = quantileInterval(
-      times.sort((a, b) => a - b),
-      share,
-    );
-    const note = value === undefined ? 'not reached: too many crashes went undetected' : undefined;
-    return { value: finite(value), low: finite(low), high: finite(high), n, ...(note && { note }) };
-  };
+  return ({ crashes }) => quantileOf(crashes, share, 'crashes');
+}
+
+export function medianWait(partitions: readonly Views<Wait>[]): Estimate {
+  const outcomes = partitions.map((waits) =>
+    waits.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
+  );
+  return quantileOf(outcomes, 0.5, 'partitions');
+}
+
+function quantileOf(
+  events: readonly Views<Pick<CrashOutcome, 'kind' | 'time'>>[],
+  share: number,
+  what: string,
+): Estimate {
+  if (events.length === 0) return NOTHING;
+  const curve = detectionCurve(events);
+  const value = detectionQuantile(curve, share);
+  const { low, high } = quantileInterval(curve, share);
+  const fewest = fewestFor(share);
+  const note =
+    value === undefined
+      ? 'not reached: too many were not seen to come'
+      : high === null && events.length < fewest
+        ? `no upper bound below ${fewest} ${what}`
+        : undefined;
+  return { value: finite(value), low, high, ...counted(events), ...(note && { note }) };
 }
 
 export function meanDetection({ crashes, random }: Evidence): Estimate {
   if (crashes.length === 0) return NOTHING;
-  const limit = Math.max(...crashes.map(({ time }) => time));
-  const mean = (sample: readonly (typeof crashes)[number][]): number =>
-    restrictedMean(detectionCurve(sample), limit);
-  const all = crashes.every(({ kind }) => kind === 'detected');
+  const limit = Math.max(...crashes.flat().map(({ time }) => time));
+  const mean = (sample: typeof crashes): number => restrictedMean(detectionCurve(sample), limit);
+  const all = crashes.flat().every(({ kind }) => kind === 'detected');
+  const notes = [
+    ...(all ? [] : [`each undetected crash counted as ${Math.round(limit)} ms`]),
+    ...(crashes.length < FEWEST_RESAMPLED ? [`no interval below ${FEWEST_RESAMPLED} crashes`] : []),
+  ];
   return {
     value: mean(crashes),
     ...bootstrap(crashes, mean, random.fork('mean detection')),
-    n: crashes.length,
-    ...(!all && { note: `each undetected crash counted as ${Math.round(limit)} ms` }),
+    ...counted(crashes),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
   };
 }
 
-export function share(count: number, n: number): Estimate {
-  return n === 0 ? NOTHING : { value: count / n, ...wilsonInterval(count, n), n };
+/** The share of views of crashes that fit; its interval knows that views of one crash are as good as one. */
+export function shareOf(test: (view: CrashOutcome) => boolean): (evidence: Evidence) => Estimate {
+  return ({ crashes }) => {
+    if (crashes.length === 0) return NOTHING;
+    const views = crashes.flat();
+    const value = views.filter(test).length / views.length;
+    const worth = effectiveGroups(crashes);
+    return { value, ...wilsonInterval(value * worth, worth), ...counted(crashes) };
+  };
 }
 
 export function countOf(kind: 'missed' | 'censored'): (evidence: Evidence) => Estimate {
   return ({ crashes }) =>
     crashes.length === 0
       ? NOTHING
-      : { value: crashes.filter((crash) => crash.kind === kind).length, n: crashes.length };
+      : { value: crashes.flat().filter((crash) => crash.kind === kind).length, ...counted(crashes) };
+}
+
+/** Planned crashes that no observer could have an opinion on. */
+export function unobserved({ planned, crashes, discarded }: Evidence): Estimate {
+  if (planned === 0) return NOTHING;
+  // one that was planned just before scored time may have come late, and so inside
+  return { value: Math.max(0, planned - crashes.length - discarded), n: planned };
 }
 
 export function mistakesBy(cause: MistakeCause): (evidence: Evidence) => Estimate {
   return ({ mistakes, excused }) => {
     const among = [...mistakes, ...excused].filter((mistake) => mistake.cause === cause);
-    const isExcused = excused.some((mistake) => mistake.cause === cause);
+    const right = excused.filter((mistake) => mistake.cause === cause).length;
     return {
       value: among.length,
-      ...(isExcused && { note: 'right under the truth policy, so not counted as mistakes' }),
+      ...(right > 0 && { note: `${right} of them right under the truth policy, so not counted as mistakes` }),
     };
   };
 }
 
-export function mistakeRate({ blocks, exposure, random }: Evidence): Estimate {
+export function exposureHours({ exposure }: Evidence): Estimate {
+  return { value: exposure / HOUR };
+}
+
+export function mistakeRate({ stretches, exposure }: Evidence): Estimate {
   if (exposure === 0) return NOTHING;
-  const { value, low, high, method, dispersion } = rateEstimate(blocks, random.fork('mistake rate'));
+  const { value, low, high, method, dispersion, blocks } = rateEstimate(stretches);
+  const few = blocks < ENOUGH_BLOCKS ? `, from no more than ${blocks} blocks of time` : '';
   const note = {
     unseen: 'none seen; the upper bound is one-sided 95 %',
     poisson: undefined,
-    'overdispersed poisson': `clustered (dispersion ${dispersion.toFixed(1)}), too short for a bootstrap: interval widened`,
-    'block bootstrap': `clustered (dispersion ${dispersion.toFixed(1)}): block bootstrap`,
+    clustered: `interval widened for clusters (dispersion ${dispersion.toFixed(1)}${few})`,
+    'too few blocks': `no interval: ${blocks} blocks of time can't tell how mistakes cluster, ${FEWEST_BLOCKS} could`,
   }[method];
-  const n = sum(blocks.map(({ count }) => count));
-  return { value: value * HOUR, low: low * HOUR, high: high * HOUR, n, ...(note && { note }) };
+  const perHour = (bound: number | null): number | null => bound && bound * HOUR;
+  const n = sum(stretches.flat().map(({ count }) => count));
+  return { value: value * HOUR, low: perHour(low), high: perHour(high), n, ...(note && { note }) };
 }
 
-export function accuracy(value: number, evidence: Evidence): Estimate {
-  if (!Number.isFinite(value)) return NOTHING;
-  if (evidence.suspected === 0) return { value, note: 'no suspicion in the exposure' };
-  if (evidence.blocks.length < 5) return { value };
-  const interval: Interval = bootstrap(
-    evidence.blocks,
-    (blocks) => 1 - sum(blocks.map((b) => b.suspected)) / sum(blocks.map((b) => b.exposure)),
-    evidence.random.fork('accuracy'),
-  );
-  return { value, ...interval };
-}
-
-export function medianWait(waits: readonly Wait[]): Estimate {
-  if (waits.length === 0) return NOTHING;
-  const steps = detectionCurve(
-    waits.map(({ time, seen }) => ({ kind: seen ? 'detected' : 'censored', time })),
-  );
-  const times = waits.map(({ time, seen }) => (seen ? time : Number.POSITIVE_INFINITY)).sort((a, b) => a - b);
-  const { low, high } = quantileInterval(times, 0.5);
-  return {
-    value: finite(detectionQuantile(steps, 0.5)),
-    low: finite(low),
-    high: finite(high),
-    n: waits.length,
-  };
+export function accuracy({ suspected, exposure, stretches }: Evidence): Estimate {
+  if (exposure === 0) return NOTHING;
+  const value = 1 - suspected / exposure;
+  if (suspected === 0) return { value, note: 'no suspicion in the exposure' };
+  const { low, high } = suspectedShare(stretches);
+  return { value, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low };
 }
 
 /** @param lateness in any order */

@@ -2,17 +2,27 @@
 import jstat from 'jstat';
 import type { Rng } from '../lib/rng.ts';
 
-const { gammapinv, binomial } = jstat.jStat;
-const TAIL = 0.025;
+const { gammapinv, beta } = jstat.jStat;
+export const TAIL = 0.025;
 const Z = 1.959963984540054;
 const RESAMPLES = 2000;
+/** A percentile bootstrap of fewer items is too narrow: it knows no spread but theirs. */
+export const FEWEST_RESAMPLED = 10;
 
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** Exact interval (Garwood) of the mean of a Poisson count. */
+/** An interval of which either side may not exist: null. */
+export interface Bounds {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export const UNBOUNDED: Bounds = { low: null, high: null };
+
+/** Exact interval (Garwood) of the mean of a Poisson count; of an effective count too, which need not be whole. */
 export function poissonInterval(count: number): Interval {
   return { low: count === 0 ? 0 : gammapinv(TAIL, count), high: gammapinv(1 - TAIL, count + 1) };
 }
@@ -35,89 +45,41 @@ export function wilsonInterval(successes: number, trials: number): Interval {
   };
 }
 
-/**
- * Distribution-free interval of a quantile: the order statistics that bracket it. `high` is Infinity where the sample is
- * too small for a bound; a p99 has one from 299 samples on.
- * @param sorted ascending; Infinity stands for what was never seen to end
- */
-export function quantileInterval(sorted: readonly number[], quantile: number): Interval {
-  const n = sorted.length;
-  let low = 0;
-  while (low < n && binomial.cdf(low, n, quantile) <= TAIL) low++;
-  let high = low;
-  while (high < n && binomial.cdf(high, n, quantile) < 1 - TAIL) high++;
-  return {
-    low: low === 0 ? (sorted[0] ?? 0) : sorted[low - 1]!,
-    high: high < n ? sorted[high]! : Number.POSITIVE_INFINITY,
-  };
+/** Whether a proportion that was `seen` in `trials` may be taken to be `p` or more (Clopper and Pearson). */
+export function surelyAtLeast(p: number, seen: number, trials: number): boolean {
+  return seen > 0 && beta.cdf(p, seen * trials, (1 - seen) * trials + 1) <= TAIL;
 }
 
-/** Percentile bootstrap of a statistic over items resampled with replacement. */
+export function surelyAtMost(p: number, seen: number, trials: number): boolean {
+  return surelyAtLeast(1 - p, 1 - seen, trials);
+}
+
+/** The fewest observations from which a quantile above the median has an upper bound: 36 for p90, 368 for p99. */
+export function fewestFor(quantile: number): number {
+  return Math.ceil(Math.log(TAIL) / Math.log(quantile));
+}
+
+/**
+ * How many groups of equal size are worth as much as these (Kish). The members of a group may be as good as one: what
+ * several observers say of one crash is not several crashes.
+ */
+export function effectiveGroups(groups: readonly (readonly unknown[])[]): number {
+  const members = sum(groups.map(({ length }) => length));
+  return members ** 2 / sum(groups.map(({ length }) => length ** 2));
+}
+
+/** Percentile bootstrap of a statistic over items resampled with replacement; nothing where there are too few. */
 export function bootstrap<T>(
   items: readonly T[],
   statistic: (sample: readonly T[]) => number,
   random: Rng,
-): Interval {
-  const values: number[] = [];
-  for (let i = 0; i < RESAMPLES; i++) {
-    const value = statistic(Array.from(items, () => items[random.below(items.length)]!));
-    if (Number.isFinite(value)) values.push(value);
-  }
-  values.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
+): Bounds {
+  if (items.length < FEWEST_RESAMPLED) return UNBOUNDED;
+  const values = Array.from({ length: RESAMPLES }, () =>
+    statistic(Array.from(items, () => items[random.below(items.length)]!)),
+  ).sort((a, b) => a - b);
+  const at = (share: number): number => values[Math.floor(share * values.length)]!;
   return { low: at(TAIL), high: at(1 - TAIL) };
-}
-
-/** Events and exposure of one stretch of time, over all pairs. */
-export interface Block {
-  readonly count: number;
-  readonly exposure: number;
-  readonly suspected: number;
-}
-
-export interface RateEstimate extends Interval {
-  readonly value: number;
-  readonly method: 'unseen' | 'poisson' | 'overdispersed poisson' | 'block bootstrap';
-  /** Variance over mean of the block counts; 1 for independent events. */
-  readonly dispersion: number;
-}
-
-/** Clustered beyond this, a plain Poisson interval is too narrow. */
-const DISPERSION_LIMIT = 1.3;
-/** Fewer blocks can't carry a bootstrap; the Poisson interval is widened by the dispersion instead. */
-const FEWEST_BLOCKS = 30;
-
-/** A rate per unit of exposure, with an interval that clusters do not make too narrow. */
-export function rateEstimate(blocks: readonly Block[], random: Rng): RateEstimate {
-  const count = sum(blocks.map((block) => block.count));
-  const exposure = sum(blocks.map((block) => block.exposure));
-  const dispersion = dispersionOf(blocks);
-  const value = count / exposure;
-  if (count === 0) return { value: 0, low: 0, high: unseenBound(exposure), method: 'unseen', dispersion };
-  if (dispersion <= DISPERSION_LIMIT)
-    return { value, ...scaled(count, exposure, 1), method: 'poisson', dispersion };
-  if (blocks.length < FEWEST_BLOCKS) {
-    return { value, ...scaled(count, exposure, dispersion), method: 'overdispersed poisson', dispersion };
-  }
-  const rate = (sample: readonly Block[]): number =>
-    sum(sample.map((block) => block.count)) / sum(sample.map((block) => block.exposure));
-  return { value, ...bootstrap(blocks, rate, random), method: 'block bootstrap', dispersion };
-}
-
-/** The interval of count/dispersion independent clusters. */
-function scaled(count: number, exposure: number, dispersion: number): Interval {
-  const { low, high } = poissonInterval(count / dispersion);
-  return { low: (low * dispersion) / exposure, high: (high * dispersion) / exposure };
-}
-
-function dispersionOf(blocks: readonly Block[]): number {
-  const used = blocks.filter(({ exposure }) => exposure > 0);
-  const rate = sum(used.map(({ count }) => count)) / sum(used.map(({ exposure }) => exposure));
-  if (used.length < 2 || !(rate > 0)) return 1;
-  // Pearson's statistic over its degrees of freedom: blocks need not be equally long
-  const pearson = sum(used.map(({ count, exposure }) => (count - rate * exposure) ** 2 / (rate * exposure)));
-  return pearson / (used.length - 1);
 }
 
 export function sum(values: readonly number[]): number {

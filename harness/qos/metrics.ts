@@ -4,14 +4,18 @@ import {
   accuracy,
   countOf,
   detectionAt,
+  exposureHours,
   latenessAt,
   meanDetection,
   medianWait,
   mistakeRate,
   mistakesBy,
-  share,
+  shareOf,
+  unobserved,
 } from './estimates.ts';
 import type { Evidence } from './evidence.ts';
+import { fewestFor } from './intervals.ts';
+import { WIDEST_BRACKET } from './score.ts';
 
 export interface DetectorMetric extends MetricInfo {
   readonly scope: 'detector';
@@ -38,7 +42,7 @@ const rows: readonly Row[] = [
     unit: 'ms',
     better: 'lower',
     perPhase: true,
-    what: 'The same at 90 %.',
+    what: `The same at 90 %; its upper bound needs ${fewestFor(0.9)} crashes.`,
     of: detectionAt(0.9),
   },
   {
@@ -46,7 +50,7 @@ const rows: readonly Row[] = [
     label: 'detection, p99',
     unit: 'ms',
     better: 'lower',
-    what: 'The same at 99 %; its upper bound needs 299 crashes.',
+    what: `The same at 99 %; its upper bound needs ${fewestFor(0.99)} crashes.`,
     of: detectionAt(0.99),
   },
   {
@@ -64,7 +68,7 @@ const rows: readonly Row[] = [
     better: 'lower',
     perPhase: true,
     what: 'Share of crashes of a peer that was wrongly suspected at that moment: luck, not detection.',
-    of: ({ crashes }) => share(crashes.filter(({ already }) => already).length, crashes.length),
+    of: shareOf(({ already }) => already),
   },
   {
     id: 'wavered',
@@ -72,7 +76,7 @@ const rows: readonly Row[] = [
     unit: 'share',
     better: 'lower',
     what: 'Share of crashes after which a late heartbeat made it trust the dead once more.',
-    of: ({ crashes }) => share(crashes.filter(({ wavered }) => wavered).length, crashes.length),
+    of: shareOf(({ wavered }) => wavered),
   },
   {
     id: 'missed',
@@ -80,7 +84,7 @@ const rows: readonly Row[] = [
     unit: 'count',
     better: 'lower',
     perPhase: true,
-    what: 'Crashes of nodes that were back before they were suspected.',
+    what: 'Crashes of nodes that were back before they were suspected; each observer counts for itself.',
     of: countOf('missed'),
   },
   {
@@ -88,8 +92,35 @@ const rows: readonly Row[] = [
     label: 'censored',
     unit: 'count',
     better: 'neither',
-    what: 'Crashes still undetected when the play ended.',
+    what: 'Crashes still undetected when the play ended; each observer counts for itself.',
     of: countOf('censored'),
+  },
+  {
+    id: 'crashes_discarded',
+    label: 'discarded crashes',
+    unit: 'count',
+    better: 'lower',
+    perPhase: true,
+    what: `Crashes whose instant is not known to ${100 * WIDEST_BRACKET} % of the interval: nothing is measured from them.`,
+    of: ({ planned, discarded }) => (planned === 0 ? NOTHING : { value: discarded, n: planned }),
+  },
+  {
+    id: 'crashes_unobserved',
+    label: 'unobserved crashes',
+    unit: 'count',
+    better: 'lower',
+    perPhase: true,
+    what: 'Crashes planned in scored time that were not played, or of a life that no living observer had heard.',
+    of: unobserved,
+  },
+  {
+    id: 'exposure',
+    label: 'exposure',
+    unit: 'h',
+    better: 'neither',
+    perPhase: true,
+    what: 'Hours of live peers under observation, added up over pairs: what mistakes are counted in.',
+    of: exposureHours,
   },
   {
     id: 'mistakes',
@@ -141,7 +172,7 @@ const rows: readonly Row[] = [
     unit: '1/h',
     better: 'lower',
     perPhase: true,
-    what: 'Mistakes per hour and pair (λ_M). Exact Poisson interval; widened or bootstrapped where mistakes cluster.',
+    what: 'Mistakes per hour and pair (λ_M). Exact Poisson interval; widened where mistakes cluster; none where that can’t be told.',
     of: mistakeRate,
   },
   {
@@ -160,7 +191,7 @@ const rows: readonly Row[] = [
     better: 'higher',
     perPhase: true,
     what: 'Chance that a look at a random instant finds a live peer trusted (P_A).',
-    of: (evidence) => accuracy(1 - evidence.suspected / evidence.exposure, evidence),
+    of: accuracy,
   },
   {
     id: 'query_accuracy_reachable',

@@ -1,7 +1,7 @@
 /** Links over time, for drawing: truth, faults, and what each tuning thought. */
 import { linkName, type Ms, type Opinion } from '../model.ts';
 import type { LinkPicture, TruthSpan } from '../result.ts';
-import { type Timeline, touches, union } from '../timeline.ts';
+import { type Span, type Timeline, touches, union } from '../timeline.ts';
 import type { Recording, Stream } from '../trace/recording.ts';
 import { truthOf } from './truth.ts';
 
@@ -19,6 +19,7 @@ export function pictureOrder(recording: Recording): readonly Stream[] {
 export function pictureOf(
   recording: Recording,
   stream: Stream,
+  exposure: readonly Span[],
   opinions: readonly { label: string; timeline: Timeline }[],
 ): LinkPicture {
   const until = recording.end.end;
@@ -39,36 +40,53 @@ export function pictureOf(
     from: stream.link.from,
     to: stream.link.to,
     end: until,
-    truth: truthSpans(recording, stream),
+    truth: senderStates(recording, stream),
+    observer: observerStates(recording, stream),
+    exposure: exposure.map(({ from, until: to }) => [from, to] as const),
     faults: faultsOn(recording, stream),
     suspected: kept,
     cut: left < 0,
   };
 }
 
-/** What was so at each moment; a stall within a partition counts as a stall, a crash over all. */
-function truthSpans(recording: Recording, stream: Stream): TruthSpan[] {
-  const end = recording.end.end;
-  const { lives, senderStalls, observerStalls, blocked } = truthOf(recording, stream);
-  const stalls = union([...senderStalls, ...observerStalls]);
-  const clip = (at: Ms): Ms => Math.min(end, Math.max(0, at));
-  const edges = [
-    0,
-    end,
-    ...[...lives, ...stalls, ...blocked].flatMap(({ from, until }) => [clip(from), clip(until)]),
-  ];
-  const sorted = [...new Set(edges)].sort((a, b) => a - b);
-  const spans: TruthSpan[] = [];
+/** A stall within a partition counts as a stall, a crash over all. */
+function senderStates(recording: Recording, stream: Stream): TruthSpan[] {
+  const { lives, senderStalls, blocked } = truthOf(recording, stream);
+  return states(recording.end.end, [
+    { state: 'up', spans: lives },
+    { state: 'stalled', spans: senderStalls },
+    { state: 'cut', spans: blocked },
+  ]);
+}
+
+/** The picture is of the observer's first life. */
+function observerStates(recording: Recording, stream: Stream): TruthSpan[] {
+  const { observed, observerStalls } = truthOf(recording, stream);
+  return states(recording.end.end, [
+    { state: 'up', spans: [{ from: 0, until: observed.until }] },
+    { state: 'stalled', spans: observerStalls },
+  ]);
+}
+
+/** Down outside of the first list, else the first other state that holds, else up. */
+function states(
+  end: Ms,
+  [up, ...others]: readonly { state: TruthSpan['state']; spans: readonly Span[] }[],
+): TruthSpan[] {
+  const edges = [up!, ...others].flatMap(({ spans }) => spans.flatMap(({ from, until }) => [from, until]));
+  const inside = edges.filter((at) => at > 0 && at < end);
+  const sorted = [...new Set([0, ...inside, end])].sort((a, b) => a - b);
+  const result: TruthSpan[] = [];
   for (let i = 0; i + 1 < sorted.length; i++) {
     const [from, until] = [sorted[i]!, sorted[i + 1]!];
     const middle = (from + until) / 2;
-    const inside = (list: readonly { from: Ms; until: Ms }[]): boolean => touches(list, middle, middle);
-    const state = !inside(lives) ? 'down' : inside(stalls) ? 'stalled' : inside(blocked) ? 'cut' : 'up';
-    const last = spans.at(-1);
-    if (last?.state === state) spans[spans.length - 1] = { ...last, until };
-    else spans.push({ state, from, until });
+    const holds = ({ spans }: { spans: readonly Span[] }): boolean => touches(spans, middle, middle);
+    const state = holds(up!) ? (others.find(holds)?.state ?? 'up') : 'down';
+    const last = result.at(-1);
+    if (last?.state === state) result[result.length - 1] = { ...last, until };
+    else result.push({ state, from, until });
   }
-  return spans;
+  return result;
 }
 
 /** Faults that strike the link or a node at its ends; neighbouring spells of one fault become one. */

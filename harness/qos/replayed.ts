@@ -52,5 +52,5 @@ function voicesOf(
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
   const { flips } = replay(fresh, () => definition.create(params, context), until);
-  return flips.map((at, flip) => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, late: 0 }));
+  return flips.map((at, flip) => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }));
 }

@@ -15,17 +15,23 @@ export interface Mistake {
   readonly cause: MistakeCause;
   /** It was the observer that stood still: the slow accuser. */
   readonly byObserver: boolean;
+  /** It fell into time in which the truth policy holds suspicion to be right, so it is shown and not counted. */
+  readonly excused: boolean;
 }
 
 /** The wait for a change of opinion; censored if it was not seen to come. */
 export interface Wait {
+  /** When the partition began. */
+  readonly cut: Ms;
   readonly time: Ms;
   readonly seen: boolean;
 }
 
 export interface PairScore {
   readonly crashes: readonly CrashOutcome[];
-  /** All S-transitions against crash truth; the policy tells which of them count. */
+  /** Crashes whose instant is not known well enough to measure from. */
+  readonly discarded: readonly string[];
+  /** All S-transitions against crash truth. */
   readonly mistakes: readonly Mistake[];
   /** Stretches in which the sender was up, observed and scored. */
   readonly exposure: readonly Span[];
@@ -52,25 +58,20 @@ export interface PairView {
 }
 
 const GRACE_INTERVALS = 2;
+/** A crash is measured from only if its instant is known to this part of the interval. */
+export const WIDEST_BRACKET = 0.05;
 
 export function scorePair(view: PairView): PairScore {
-  const { truth, opinion, scored, policy } = view;
-  const up = truth.lives.flatMap((life, i) => upSpan(view, life, i));
-  const alive = intersection(intersection(up, scored), [truth.observed]);
-  // a heartbeat needs its time to come after a heal or a pause, and until then suspicion is no mistake either
-  const grace = GRACE_INTERVALS * view.interval;
-  const excused = union(
-    [
-      ...(policy.partitioned === 'suspect' ? truth.blocked : []),
-      ...(policy.paused === 'suspect' ? truth.senderStalls : []),
-    ].map(({ from, until }) => ({ from, until: until + grace })),
-  );
-  const exposure = difference(alive, excused);
+  const { truth, opinion } = view;
+  const { up, alive, excused, exposure } = accountable(view);
   const reachable = difference(exposure, truth.blocked);
   const suspicions = opinion.spans('suspect', 0, view.end);
+  const seen = truth.lives.filter((life) => isSeen(view, life));
+  const blurred = ({ bracket }: Life): boolean => bracket > WIDEST_BRACKET * view.interval;
   return {
-    crashes: truth.lives.flatMap((life, i) => crashOutcome(view, life, truth.lives[i + 1])),
-    mistakes: alive.flatMap((span) => mistakesIn(view, span)),
+    crashes: seen.filter((life) => !blurred(life)).map((life) => crashOutcome(view, life)),
+    discarded: seen.filter(blurred).map((life) => crashName(view, life)),
+    mistakes: alive.flatMap((span) => mistakesIn(view, span, excused)),
     exposure,
     suspected: intersection(suspicions, exposure),
     reachable,
@@ -79,35 +80,67 @@ export function scorePair(view: PairView): PairScore {
   };
 }
 
+/** The time in which suspicion is a mistake: `exposure`. It does not depend on what anybody thought. */
+export function accountable(view: Omit<PairView, 'opinion'>) {
+  const { truth, scored, policy, interval } = view;
+  const up = truth.lives.flatMap((life, i) => upSpan(view, life, i));
+  const alive = intersection(intersection(up, scored), [truth.observed]);
+  // a heartbeat needs its time to come after a heal or a pause, and until then suspicion is no mistake either
+  const grace = GRACE_INTERVALS * interval;
+  const excused = union(
+    [
+      ...(policy.partitioned === 'suspect' ? truth.blocked : []),
+      ...(policy.paused === 'suspect' ? truth.senderStalls : []),
+    ].map(({ from, until }) => ({ from, until: until + grace })),
+  );
+  return { up, alive, excused, exposure: difference(alive, excused) };
+}
+
 /** When a life may be scored for mistakes: a restarted node, or observer, is given time to warm up. */
-function upSpan({ fresh, rewarm, truth }: PairView, life: Life, index: number): Span[] {
+function upSpan({ fresh, rewarm, truth }: Omit<PairView, 'opinion'>, life: Life, index: number): Span[] {
   let from = life.from;
   if (index > 0) {
     const firstBeat = fresh.at.find((at, i) => at >= life.from && fresh.restarted[i] === 1);
     from = (firstBeat ?? life.from) + rewarm;
   }
   if (truth.observed.incarnation > 0) from = Math.max(from, truth.observed.from + rewarm);
-  return from < life.until ? [{ from, until: life.until }] : [];
+  const until = life.until - life.bracket;
+  return from < until ? [{ from, until }] : [];
 }
 
-function crashOutcome(view: PairView, life: Life, next: Life | undefined): CrashOutcome[] {
-  const { opinion, truth, end, scored, fresh } = view;
+/** Whether a life ended in a crash, in scored time, of which this observer had an opinion to change. */
+function isSeen({ truth: { observed }, scored, fresh }: PairView, life: Life): boolean {
   const crash = life.until;
-  // of a node that was never heard in this life nobody had an opinion to change
-  if (!fresh.sentAt.some((at) => at >= life.from && at <= crash)) return [];
-  const watched = truth.observed.from <= crash && crash < truth.observed.until;
-  if (!life.crashed || !watched || !scored.some(({ from, until }) => from <= crash && crash < until))
-    return [];
+  const heard = fresh.sentAt.some((at) => at >= life.from && at <= crash);
+  const watched = observed.from <= crash && crash < observed.until;
+  return life.crashed && heard && watched && scored.some(({ from, until }) => from <= crash && crash < until);
+}
+
+function crashName({ truth }: PairView, { incarnation }: Life): string {
+  return `${truth.sender}.${incarnation}`;
+}
+
+function crashOutcome(view: PairView, life: Life): CrashOutcome {
+  const { opinion, truth, end } = view;
+  const crash = life.until;
+  const next = truth.lives[truth.lives.indexOf(life) + 1];
+  const name = { crash: crashName(view, life) };
   const horizon = Math.min(next?.from ?? end, truth.observed.until, end);
   const flips = opinion.flips.filter((at) => at > crash && at < horizon);
   const last = opinion.flips.findLast((at) => at < horizon) ?? 0;
   const lost = horizon - crash;
   if (opinionBefore(opinion, horizon) === 'trust') {
     const kind = next !== undefined && horizon === next.from ? 'missed' : 'censored';
-    return [{ kind, time: lost, already: false, wavered: flips.length > 0 }];
+    return { ...name, kind, time: lost, already: false, wavered: flips.length > 0 };
   }
   const already = last <= crash;
-  return [{ kind: 'detected', time: already ? 0 : last - crash, already, wavered: flips.length > 1 }];
+  return {
+    ...name,
+    kind: 'detected',
+    time: already ? 0 : last - crash,
+    already,
+    wavered: flips.length > 1,
+  };
 }
 
 /** The opinion just before an instant. */
@@ -119,7 +152,7 @@ function opinionBefore(opinion: Timeline, at: Ms): 'trust' | 'suspect' {
 }
 
 /** One mistake per change to suspicion inside the span; one that is open at its end counts, one at its start not. */
-function mistakesIn(view: PairView, span: Span): Mistake[] {
+function mistakesIn(view: PairView, span: Span, excused: readonly Span[]): Mistake[] {
   return view.opinion
     .spans('suspect', span.from, span.until)
     .filter((suspicion) => suspicion.from > span.from)
@@ -131,7 +164,14 @@ function mistakesIn(view: PairView, span: Span): Mistake[] {
       // what follows a heal within an interval is the partition's doing: nothing has had time to arrive
       const cut = touches(blocked, since - view.interval, suspicion.from);
       const cause = stalled ? 'stall' : cut ? 'partition' : 'clean';
-      return { at: suspicion.from, until: suspicion.until, cause, byObserver };
+      const at = suspicion.from;
+      return {
+        at,
+        until: suspicion.until,
+        cause,
+        byObserver,
+        excused: excused.some(({ from, until }) => from <= at && at < until),
+      };
     });
 }
 
@@ -155,17 +195,17 @@ function partitionWaits(view: PairView, up: readonly Span[]): Pick<PairScore, 'u
   cuts.forEach((cut, i) => {
     const life = up.find(({ from, until }) => from <= cut.from && cut.until <= until);
     if (!life || !scored.some(({ from, until }) => from <= cut.from && cut.from < until)) return;
-    unreachable.push(waitFor('suspect', opinion, cut.from, cut.until));
+    unreachable.push({ cut: cut.from, ...waitFor('suspect', opinion, cut.from, cut.until) });
     const horizon = Math.min(cuts[i + 1]?.from ?? view.end, life.until, view.end);
     const healed = Math.min(cut.until, view.end);
     if (opinion.at(healed) === 'suspect' && healed < horizon) {
-      retrust.push(waitFor('trust', opinion, healed, horizon));
+      retrust.push({ cut: cut.from, ...waitFor('trust', opinion, healed, horizon) });
     }
   });
   return { unreachable, retrust };
 }
 
-function waitFor(wanted: 'trust' | 'suspect', opinion: Timeline, from: Ms, until: Ms): Wait {
+function waitFor(wanted: 'trust' | 'suspect', opinion: Timeline, from: Ms, until: Ms): Omit<Wait, 'cut'> {
   const first = opinion.spans(wanted, from, until)[0];
   return first ? { time: first.from - from, seen: true } : { time: until - from, seen: false };
 }

@@ -4,6 +4,7 @@ import { intersection, type Span, union } from '../timeline.ts';
 import type { Life, NodeHistory, Recording, Stream } from '../trace/recording.ts';
 
 export interface PairTruth {
+  readonly sender: NodeId;
   /** The sender's lives. */
   readonly lives: readonly Life[];
   /** The observer's life to which the stream belongs. */
@@ -19,6 +20,7 @@ export function truthOf(recording: Recording, stream: Stream): PairTruth {
   const { from, to } = stream.link;
   const sender = historyOf(recording, from);
   return {
+    sender: from,
     lives: sender.lives,
     observed: stream.observed,
     senderStalls: union(sender.stalls),
@@ -43,10 +45,14 @@ function blockedSpans({ plan, realised }: Recording, { link }: Stream): Span[] {
   return union(spans);
 }
 
-/** The scored stretches of a play: phases that count, until the play ended. */
-export function scoredSpans({ plan, end }: Recording): Span[] {
-  const phases = plan.phases.filter(({ score }) => score).map(({ from, until }) => ({ from, until }));
-  return intersection(union(phases), [{ from: 0, until: end.end }]);
+/** The scored stretches of a play as planned: phases that count. */
+export function scoredPhases({ plan }: Recording): Span[] {
+  return union(plan.phases.filter(({ score }) => score).map(({ from, until }) => ({ from, until })));
+}
+
+/** The same, until the play ended. */
+export function scoredSpans(recording: Recording): Span[] {
+  return intersection(scoredPhases(recording), [{ from: 0, until: recording.end.end }]);
 }
 
 /** Time after a restart that is not scored for mistakes. */

@@ -25,31 +25,65 @@ export function latenessOf(recording: Recording, stream: Stream, voices: readonl
   const scored = scoredSpans(recording);
   return voices
     .filter(({ opinion, at }) => opinion === 'suspect' && touches(scored, at, at))
-    .filter(({ at, late }) => !touches(observerStalls, at - late, at))
+    .filter(({ exact, late }) => !touches(observerStalls, exact, exact + late))
     .map(({ late }) => late);
 }
 
-/** Live and replay hear the same heartbeats, so they must suspect equally often. */
+/** Changes of opinion that one side has and the other has not. */
+export interface Disagreement {
+  readonly label: string;
+  readonly voicedOnly: number;
+  readonly replayedOnly: number;
+}
+
+/** A deadline so shortly before the end may not have been voiced any more. */
+const UNVOICED: Ms = 50;
+/** Both sides compute from the same readings, so no more than rounding lies between them. */
+const TOLERANCE: Ms = 1e-3;
+
+/** Live and replay hear the same heartbeats, so by the rule they must change their minds at the same instants. */
 export function disagreementsOf(
   plays: readonly Played[],
   index: number,
   definition: DetectorDefinition,
   tuning: Tuning,
-): number {
-  let count = 0;
+): Disagreement {
+  let [voicedOnly, replayedOnly] = [0, 0];
   for (const { recording, streams } of plays) {
     const { end, plan } = recording;
     const broken = end.detectorFailures.some(({ tuning: label }) => label === tuning.label);
     if (broken || end.how === 'failed') continue;
     for (const { stream, fresh } of streams) {
-      // a deadline just before the end may not have been voiced any more
-      const until = Math.min(end.end, stream.observed.until) - 50;
+      const until = Math.min(end.end, stream.observed.until) - UNVOICED;
       const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, stream.link) };
       const create = () => definition.create(tuning.params, context);
-      const exact = replay(fresh, create, until).flips.filter((at) => at < until);
-      const voiced = stream.voiced[index]!.filter(({ at, late }) => at - Math.max(0, late) < until);
-      count += Math.abs(exact.length - voiced.length);
+      const replayed = replay(fresh, create, until).flips.filter((at) => at < until);
+      const voiced = changes(stream.voiced[index]!).filter((at) => at < until);
+      const shared = matched(voiced, replayed);
+      voicedOnly += voiced.length - shared;
+      replayedOnly += replayed.length - shared;
     }
+  }
+  return { label: tuning.label, voicedOnly, replayedOnly };
+}
+
+/** When the rule says that opinions changed; two changes at one instant are none, as in a timeline. */
+function changes(voices: readonly Voice[]): readonly Ms[] {
+  const instants = voices.map(({ exact }) => exact).sort((a, b) => a - b);
+  return new Timeline('suspect', instants).flips;
+}
+
+/** How many instants two sorted lists share. */
+function matched(a: readonly Ms[], b: readonly Ms[]): number {
+  let [count, i, k] = [0, 0, 0];
+  while (i < a.length && k < b.length) {
+    const apart = a[i]! - b[k]!;
+    if (Math.abs(apart) <= TOLERANCE) {
+      count++;
+      i++;
+      k++;
+    } else if (apart < 0) i++;
+    else k++;
   }
   return count;
 }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { definitionFor } from '../definition.ts';
-import type { Link, Ms, Tuning } from '../model.ts';
+import type { Link, Ms, Spell, Tuning } from '../model.ts';
 import { FreshnessFilter, Monitor } from '../monitor.ts';
 import type { Plan } from '../scenario/plan.ts';
 import { appendEvent, type PlayEnd, writeEnd, writeHeader } from '../trace/folder.ts';
@@ -18,18 +18,30 @@ export interface Played {
   readonly end?: Partial<PlayEnd>;
   /** How much later than it should each timer of an observer fires. */
   readonly late?: Ms;
+  /** Between which instants a fault really began; when it was planned to if left out. */
+  readonly began?: (spell: Spell) => readonly [Ms, Ms];
 }
 
-/** A play in which everything planned happened at once and on time, and every node kept its schedule. */
+/** A play in which everything planned happened at once, on time unless told, and every node kept its schedule. */
 export async function writePlay(
   folder: string,
-  { plan, tunings = [], network = (_, at) => at + 1, end, late = 0 }: Played,
+  {
+    plan,
+    tunings = [],
+    network = (_, at) => at + 1,
+    end,
+    late = 0,
+    began = ({ from }) => [from, from],
+  }: Played,
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
   writeHeader(folder, { plan, tunings, engine: { name: 'a test', origin: 'none' } });
-  plan.spells.forEach(({ from, until }, spell) => {
-    appendEvent(folder, { spell, change: 'began', before: from, after: from });
-    if (until < plan.end) appendEvent(folder, { spell, change: 'ended', before: until, after: until });
+  const over = end?.end ?? plan.end;
+  plan.spells.forEach((planned, spell) => {
+    const { from, until } = planned;
+    const [before, after] = began(planned);
+    if (from < over) appendEvent(folder, { spell, change: 'began', before, after });
+    if (until < over) appendEvent(folder, { spell, change: 'ended', before: until, after: until });
   });
   const journals = openJournals(folder, plan);
   const arrivals = plan.links.flatMap((link) => sendAll(plan, link, network, journals));

@@ -17,6 +17,7 @@ function row(detector: string, title: string, timeout: string, seen: boolean): R
     title,
     params: { timeout: 300 },
     crashes: 12,
+    views: 24,
     detection: [
       { time: 210, detected: 0.5 },
       { time: 290, detected: 1 },
@@ -26,12 +27,21 @@ function row(detector: string, title: string, timeout: string, seen: boolean): R
       { phase: 'crashes', metrics: { detection_time_p50: { value: 210, n: 12 } } },
     ],
     metrics: figures({
-      detection_time_p50: { value: 210, low: 205, high: 290, n: 12 },
-      detection_time_p90: { value: 285, low: 250, high: null, n: 12 },
+      detection_time_p50: { value: 210, low: 205, high: 290, n: 12, views: 24 },
+      detection_time_p90: {
+        value: 285,
+        low: 250,
+        high: null,
+        n: 12,
+        note: 'no upper bound below 36 crashes',
+      },
       detection_time_p99: { value: 290, low: 280, high: null, n: 12 },
       already_suspected: { value: 0, low: 0, high: 0.243, n: 12 },
       missed: { value: 1, n: 12 },
       censored: { value: 0, n: 12 },
+      crashes_discarded: { value: 1, n: 14 },
+      crashes_unobserved: { value: 1, n: 14 },
+      exposure: { value: 0.0166 },
       mistakes: { value: seen ? 7 : 0 },
       mistakes_clean: { value: seen ? 4 : 0 },
       mistakes_stall: { value: seen ? 2 : 0 },
@@ -91,7 +101,7 @@ export const result: Result = {
       heartbeats: { heard: 210, excluded: 40 },
       state: 'complete',
       void: ['dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked'],
-      doubts: [{ id: 'few-crashes', what: '12 crashes are few', advice: 'raise repeats' }],
+      doubts: [{ id: 'lagging', what: 'observers were late', advice: 'use --jobs 1' }],
       metrics: Object.fromEntries(scenarioMetrics.map(({ id }, i) => [id, { value: i + 1 }])),
       rows: [row('fixed', 'fixed timeout', '300ms', true), row('patient', 'patient timeout', '3s', false)],
       dose: [
@@ -122,6 +132,12 @@ export const result: Result = {
             { state: 'up', from: 0, until: 9000 },
             { state: 'down', from: 9000, until: 12_000 },
           ],
+          observer: [
+            { state: 'up', from: 0, until: 4000 },
+            { state: 'stalled', from: 4000, until: 4300 },
+            { state: 'up', from: 4300, until: 12_000 },
+          ],
+          exposure: [[2000, 9000]],
           faults: [{ fault: 'crash', from: 9000, until: 12_000 }],
           suspected: [
             {

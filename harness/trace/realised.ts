@@ -22,15 +22,27 @@ export function realise(happenings: readonly Happening[], end: Ms): Realised[] {
     });
 }
 
-/** A node's crashes in order: the k-th ends its k-th life. The signal has been sent at the second instant. */
-export function crashInstants({ plan }: PlayHeader, realised: readonly Realised[]): Map<NodeId, Ms[]> {
-  const crashes = new Map<NodeId, Ms[]>();
+export interface CrashInstant {
+  /** The signal has been sent. */
+  readonly at: Ms;
+  /** How long before that it may have been. */
+  readonly bracket: Ms;
+}
+
+/** A node's crashes in order: the k-th ends its k-th life. */
+export function crashInstants(
+  { plan }: PlayHeader,
+  realised: readonly Realised[],
+): Map<NodeId, CrashInstant[]> {
+  const crashes = new Map<NodeId, CrashInstant[]>();
   for (const { spell, began } of realised) {
     const { effect } = plan.spells[spell]!;
     if (effect.kind !== 'down') continue;
     crashes.set(
       effect.node,
-      [...(crashes.get(effect.node) ?? []), began[1]].sort((a, b) => a - b),
+      [...(crashes.get(effect.node) ?? []), { at: began[1], bracket: began[1] - began[0] }].sort(
+        (a, b) => a.at - b.at,
+      ),
     );
   }
   return crashes;

@@ -19,13 +19,22 @@ const crashing = plan({
   ],
 });
 
+test('a life ends when its kill was surely sent, and how long before that it may have ended is kept', async () => {
+  const began = ({ from }: { from: number }) => [from + 1, from + 4] as const;
+  const recording = readRecording(await writePlay(temporaryFolder(), { plan: crashing, began }));
+  const crash = crashing.spells.find(({ fault }) => fault === 'crash')!;
+  const [life] = recording.nodes.find(({ id }) => id === 'n1')!.lives;
+  expect(life!.until).toBeCloseTo(crash.from + 4, 9);
+  expect(life!.bracket).toBeCloseTo(3, 9);
+});
+
 test('a crash ends a life, the restart begins the next, and heartbeats belong to their incarnation', async () => {
   const recording = readRecording(await writePlay(temporaryFolder(), { plan: crashing }));
   const crash = crashing.spells.find(({ fault }) => fault === 'crash')!;
   const n1 = recording.nodes.find(({ id }) => id === 'n1')!;
   expect(n1.lives).toEqual([
-    { incarnation: 0, from: 0, until: crash.from, crashed: true },
-    { incarnation: 1, from: crash.until, until: 11_000, crashed: false },
+    { incarnation: 0, from: 0, until: crash.from, crashed: true, bracket: 0 },
+    { incarnation: 1, from: crash.until, until: 11_000, crashed: false, bracket: 0 },
   ]);
   expect(recording.nodes.find(({ id }) => id === 'n2')!.stalls).toEqual([{ from: 4000, until: 4500 }]);
   const { heard } = recording.streams.find(({ link }) => link.from === 'n1')!;

@@ -14,6 +14,8 @@ export interface Life {
   readonly from: Ms;
   readonly until: Ms;
   readonly crashed: boolean;
+  /** How long before `until` it may have ended: a kill is known to lie between two instants. */
+  readonly bracket: Ms;
 }
 
 export interface NodeHistory {
@@ -55,6 +57,8 @@ export interface Voice {
   readonly opinion: 'trust' | 'suspect';
   /** From when the opinion counts. */
   readonly at: Ms;
+  /** From when the rule says. */
+  readonly exact: Ms;
   /** How much later than the rule says it was noticed. */
   readonly late: Ms;
 }
@@ -103,8 +107,9 @@ export function readRecording(folder: string): Recording {
       const life = {
         incarnation,
         from: journal.at(began),
-        until: crash ?? end.end,
+        until: crash?.at ?? end.end,
         crashed: crash !== undefined,
+        bracket: crash?.bracket ?? 0,
       };
       node.lives.push(life);
       readNode(journal, incarnation, node);
@@ -175,7 +180,12 @@ function streamsOf(
 function voiceOf(journal: JournalReader, i: number): Voice {
   const [at, other, flag] = [journal.at(i), journal.other(i), journal.flag(i)];
   const byTimer = flag === VOICE.suspect;
-  return { opinion: flag === VOICE.trust ? 'trust' : 'suspect', at: byTimer ? at : other, late: at - other };
+  return {
+    opinion: flag === VOICE.trust ? 'trust' : 'suspect',
+    at: byTimer ? at : other,
+    exact: other,
+    late: at - other,
+  };
 }
 
 function column(journal: JournalReader, records: Uint32Array): Column {

@@ -90,7 +90,9 @@ test('heartbeats of a process are never in the future on the clock of another', 
 describe('crash', () => {
   test('every kill is detected, later by a more patient detector', () => {
     const crash = live.scenario('crash');
-    expect(crash.rows[0]!.crashes).toBe(8);
+    // on a busy machine not every instant is known well enough to measure from
+    const discarded = figure(crash, 'fixed timeout=300ms', 'crashes_discarded')!;
+    expect(crash.rows[0]!.crashes + discarded).toBe(8);
     const [quick, slow, slowest] = ['300ms', '600ms', '900ms'].map(
       (timeout) => figure(crash, `fixed timeout=${timeout}`, 'detection_time_p50')!,
     );

@@ -1,0 +1,122 @@
+/** Rates and shares of time from mistakes that come in clusters: a bad spell makes many of them at once. */
+import jstat from 'jstat';
+import { type Bounds, poissonInterval, sum, TAIL, UNBOUNDED, unseenBound } from './intervals.ts';
+
+/** Mistakes, exposure and suspected time of one stretch of time, over all pairs of a play. */
+export interface Block {
+  readonly count: number;
+  readonly exposure: number;
+  readonly suspected: number;
+}
+
+/** The blocks of one uninterrupted stretch of a play, in order: neighbours can be merged into longer ones. */
+export type Stretch = readonly Block[];
+
+/** Fewer blocks can't tell how mistakes cluster. */
+export const FEWEST_BLOCKS = 8;
+/** From so many blocks on, how they differ is known well enough. */
+export const ENOUGH_BLOCKS = 30;
+/** Clustered beyond this, a plain Poisson interval is too narrow. */
+const DISPERSION_LIMIT = 1.3;
+
+export interface RateEstimate extends Bounds {
+  readonly value: number;
+  readonly method: 'unseen' | 'poisson' | 'clustered' | 'too few blocks';
+  /** Variance over mean of the block counts, at the block length where it is largest; 1 for independent events. */
+  readonly dispersion: number;
+  /** How many blocks there are at that length. */
+  readonly blocks: number;
+}
+
+/**
+ * A rate per unit of exposure. Where mistakes cluster the interval is that of count/dispersion independent clusters, and
+ * the dispersion is widened by how badly so few blocks tell it: for a few dozen blocks that covers better than resampling
+ * them does. Clusters may be longer than a block, so blocks are doubled for as long as enough of them are left.
+ */
+export function rateEstimate(stretches: readonly Stretch[]): RateEstimate {
+  const all = used(stretches.flat());
+  const [count, exposure] = [sum(all.map((block) => block.count)), sum(all.map((block) => block.exposure))];
+  const value = count / exposure;
+  const plain = { value, dispersion: 1, blocks: all.length };
+  if (count === 0) return { ...plain, low: 0, high: unseenBound(exposure), method: 'unseen' };
+  const seen = lengths(stretches).map((blocks) => ({
+    dispersion: dispersionOf(blocks, value),
+    blocks: blocks.length,
+  }));
+  if (seen.length === 0) return { ...plain, ...UNBOUNDED, method: 'too few blocks' };
+  const allowed = (one: (typeof seen)[number]): number => one.dispersion * widening(one.blocks) ** 2;
+  const worst = seen.reduce((a, b) => (allowed(b) > allowed(a) ? b : a));
+  const clustered = worst.dispersion > DISPERSION_LIMIT;
+  const factor = clustered ? allowed(worst) : 1;
+  const { low, high } = poissonInterval(count / factor);
+  return {
+    value,
+    ...worst,
+    low: (low * factor) / exposure,
+    high: (high * factor) / exposure,
+    method: clustered ? 'clustered' : 'poisson',
+  };
+}
+
+/** The share of exposure that was spent in suspicion, on a log scale, by how much it differs from block to block. */
+export function suspectedShare(stretches: readonly Stretch[]): Bounds {
+  const all = used(stretches.flat());
+  const exposure = sum(all.map((block) => block.exposure));
+  const share = sum(all.map(({ suspected }) => suspected)) / exposure;
+  const halves = lengths(stretches).map((blocks) => {
+    const squares = sum(blocks.map((block) => (block.suspected - share * block.exposure) ** 2));
+    const error = Math.sqrt((squares * blocks.length) / (blocks.length - 1)) / exposure;
+    return student(blocks.length) * error;
+  });
+  if (halves.length === 0 || !(share > 0)) return UNBOUNDED;
+  const factor = Math.exp(Math.max(...halves) / share);
+  return { low: share / factor, high: Math.min(1, share * factor) };
+}
+
+/** The same time in ever longer blocks, for as long as there are enough of them. */
+function lengths(stretches: readonly Stretch[]): Block[][] {
+  const cuts: Block[][] = [];
+  let now = stretches;
+  for (;;) {
+    const blocks = used(now.flat());
+    if (blocks.length < FEWEST_BLOCKS) return cuts;
+    cuts.push(blocks);
+    if (now.every(({ length }) => length < 2)) return cuts;
+    now = now.map(doubled);
+  }
+}
+
+function doubled(stretch: Stretch): Stretch {
+  return stretch
+    .filter((_, i) => i % 2 === 0)
+    .map((block, i) => {
+      const next = stretch[2 * i + 1];
+      if (!next) return block;
+      return {
+        count: block.count + next.count,
+        exposure: block.exposure + next.exposure,
+        suspected: block.suspected + next.suspected,
+      };
+    });
+}
+
+function used(blocks: readonly Block[]): Block[] {
+  return blocks.filter(({ exposure }) => exposure > 0);
+}
+
+/** Pearson's statistic over its degrees of freedom: blocks need not be equally long. */
+function dispersionOf(blocks: readonly Block[], rate: number): number {
+  const pearson = sum(
+    blocks.map(({ count, exposure }) => (count - rate * exposure) ** 2 / (rate * exposure)),
+  );
+  return pearson / (blocks.length - 1);
+}
+
+function student(blocks: number): number {
+  return jstat.jStat.studentt.inv(1 - TAIL, blocks - 1);
+}
+
+/** How much wider an interval must be whose variance comes from so few blocks. */
+function widening(blocks: number): number {
+  return student(blocks) / student(1e6);
+}
