@@ -45,6 +45,10 @@ function line(
     params: JSON.stringify(row.params),
     phase,
     crashes: phase === '' ? row.crashes : (metrics['detection_time_p50']?.n ?? 0),
+    views:
+      phase === ''
+        ? row.views
+        : (metrics['detection_time_p50']?.views ?? metrics['detection_time_p50']?.n ?? 0),
   };
   for (const { id, scope, unit } of result.metrics) {
     // what a scenario costs is not known by phase

@@ -12,6 +12,7 @@ const SUFFIX: Readonly<Record<Unit, string>> = {
   us: ' µs',
   B: ' B',
   MB: ' MB',
+  h: ' h',
 };
 
 /** A value in its unit; a dash where there is none. */
@@ -40,10 +41,11 @@ export function showRate(estimate: Estimate | undefined): string {
   return showValue(estimate.value, '1/h');
 }
 
-/** `[low – high]`, or nothing; an open end where a bound is not reached. */
+/** `low – high`, or nothing; a question mark where nothing is known to bound it. */
 export function showInterval({ low, high }: Estimate, unit: Unit): string {
   if (low === undefined && high === undefined) return '';
-  return `${showValue(low, unit)} – ${high === null ? '?' : showValue(high, unit)}`;
+  const side = (bound: number | null | undefined): string => (bound === null ? '?' : showValue(bound, unit));
+  return `${side(low)} – ${side(high)}`;
 }
 
 /** Value, interval, count and note in one line. */
@@ -53,9 +55,36 @@ export function showWhole(metric: Pick<MetricInfo, 'unit'>, estimate: Estimate):
     withUnit(estimate.value, metric.unit),
     interval && `95 % ${interval}`,
     estimate.n !== undefined && `n = ${estimate.n}`,
+    estimate.views !== undefined && `${estimate.views} views`,
     estimate.note,
   ];
   return parts.filter(Boolean).join('; ');
+}
+
+/** Crashes measured from, and how often they were observed where that is more often. */
+export function showCrashes({ crashes, views }: Row): string {
+  return views === crashes ? String(crashes) : `${crashes}/${views}`;
+}
+
+/** What became of crashes that nothing could be measured from; nothing where there are none. */
+export function showUnmeasured({ rows }: ScenarioResult): string {
+  const metrics = rows[0]?.metrics ?? {};
+  const [discarded, unobserved] = [metrics['crashes_discarded'], metrics['crashes_unobserved']];
+  const told = [
+    ...(discarded?.value ? [`${discarded.value} discarded, their instants not known well enough`] : []),
+    ...(unobserved?.value ? [`${unobserved.value} not played, or of a life that nobody had heard`] : []),
+  ];
+  return told.length === 0 ? '' : `of ${discarded?.n} crashes planned, ${told.join('; ')}`;
+}
+
+/** Which quantiles of detection are not bounded from above by so few crashes; nothing where all are. */
+export function showUnbounded({ rows }: ScenarioResult): string {
+  const notes = ['p50', 'p90', 'p99'].flatMap((quantile) => {
+    const estimates = rows.map(({ metrics }) => metrics[`detection_time_${quantile}`]);
+    const note = estimates.find((one) => one?.high === null && one.note?.startsWith('no upper bound'))?.note;
+    return note === undefined ? [] : [`${quantile} has ${note}`];
+  });
+  return notes.join('; ');
 }
 
 /** `clean/stall/partition` */

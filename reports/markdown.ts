@@ -4,11 +4,14 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   showConnections,
+  showCrashes,
   showInterval,
   showRate,
   showSetting,
   showSplit,
+  showUnbounded,
   showUndetected,
+  showUnmeasured,
   showValue,
 } from './format.ts';
 import type { Reporter } from './reporter.ts';
@@ -23,6 +26,7 @@ export default markdown;
 
 const HEAD = [
   'detector',
+  'crashes/views',
   'detection p50',
   'p90',
   'p99',
@@ -30,6 +34,7 @@ const HEAD = [
   'missed',
   'mistakes',
   'clean/stall/partition',
+  'exposure, h',
   'per hour',
   '95 %',
   'accuracy',
@@ -54,7 +59,7 @@ ${line(HEAD)}
 |${HEAD.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|
 ${scenario.rows.map((row) => line(cells(row))).join('\n')}
 
-Times in ms.
+Times in ms. ${sentence(showUnbounded(scenario))}${sentence(showUnmeasured(scenario))}
 ${doseLines(scenario)
   .map(({ phase, text }) => `- dose in ${escapeMarkdown(phase)}: ${escapeMarkdown(text)}`)
   .join('\n')}
@@ -64,11 +69,16 @@ Again: \`${scenario.again.replaceAll('`', '')}\`
 `;
 }
 
+function sentence(text: string): string {
+  return text === '' ? '' : `${text[0]!.toUpperCase()}${text.slice(1)}. `;
+}
+
 function cells(row: Row): string[] {
   const { metrics } = row;
   const rate = metrics['mistake_rate'];
   return [
     row.label,
+    showCrashes(row),
     showValue(metrics['detection_time_p50']?.value, 'ms'),
     showValue(metrics['detection_time_p90']?.value, 'ms'),
     showValue(metrics['detection_time_p99']?.value, 'ms'),
@@ -76,6 +86,7 @@ function cells(row: Row): string[] {
     showUndetected(row),
     showValue(metrics['mistakes']?.value, 'count'),
     showSplit(row),
+    showValue(row.metrics['exposure']?.value, 'h'),
     showRate(rate),
     rate?.value ? showInterval(rate, '1/h') : '',
     showValue(metrics['query_accuracy']?.value, 'share'),

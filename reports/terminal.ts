@@ -5,11 +5,14 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   showConnections,
+  showCrashes,
   showInterval,
   showRate,
   showSetting,
   showSplit,
+  showUnbounded,
   showUndetected,
+  showUnmeasured,
   showValue,
   withUnit,
 } from './format.ts';
@@ -30,6 +33,7 @@ const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): str
 
 const columns: readonly Column[] = [
   { head: ['', 'detector'], left: true, cell: (row) => printable(row.label) },
+  { head: ['crashes', '/views'], rank: 2, cell: showCrashes },
   { head: ['detect', 'p50'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
   { head: ['detect', 'p90'], rank: 2, cell: (row) => value(row, 'detection_time_p90', 'ms') },
   { head: ['detect', 'p99'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
@@ -45,6 +49,7 @@ const columns: readonly Column[] = [
     cell: ({ metrics }) =>
       metrics['mistake_rate']?.value ? showInterval(metrics['mistake_rate'], '1/h') : '',
   },
+  { head: ['exposure', 'hours'], rank: 4, cell: (row) => value(row, 'exposure', 'h') },
   { head: ['mistake', 'lasts'], rank: 4, cell: (row) => value(row, 'mistake_duration', 'ms') },
   { head: ['query', 'accuracy'], cell: (row) => value(row, 'query_accuracy', 'share') },
   { head: ['voiced', 'late'], rank: 4, cell: (row) => value(row, 'lateness_p50', 'ms') },
@@ -84,6 +89,8 @@ function scenarioText(scenario: ScenarioResult, style: Style, width: number): st
     ...table(scenario.rows, style, width - 2).map((line) => `  ${line}`),
     '',
     ...phaseTable(scenario, style),
+    ...note('bounds', showUnbounded(scenario), style),
+    ...note('crashes', showUnmeasured(scenario), style),
     ...scenario.void.map((reason) => style('red', `  VOID    ${printable(reason)}`)),
     ...doseLines(scenario).map(({ phase, text, ok }) => {
       const line = `  dose    ${printable(phase)}: ${text}`;
@@ -96,6 +103,10 @@ function scenarioText(scenario: ScenarioResult, style: Style, width: number): st
     '',
   ];
   return lines.join('\n');
+}
+
+function note(about: string, text: string, style: Style): string[] {
+  return text === '' ? [] : [style('dim', `  ${about.padEnd(7)} ${text}`)];
 }
 
 /** Columns that say nothing are left out, and where the terminal is narrow those that say least. */
@@ -170,7 +181,7 @@ function costs({ metrics }: ScenarioResult): string {
 function harness({ metrics }: ScenarioResult): string {
   const show = (id: string): string => withUnit(metrics[id]?.value, 'ms');
   const lagging = showValue(metrics['lagging']?.value, 'share');
-  return `voiced ${show('harness_lateness_p50')} late in the median, ${show('harness_lateness_p99')} at p99 · lagging ${lagging} of the time`;
+  return `voiced ${show('harness_lateness_p50')} late in the median, ${show('harness_lateness_p99')} at p99 · faults ${show('fault_lateness_p50')} late in the median, ${show('fault_lateness_p90')} at p90 · lagging ${lagging} of the time`;
 }
 
 /** Each kind of doubt once, with the scenarios that it concerns. */

@@ -25,20 +25,22 @@ describe('terminal', () => {
       crash  Harmless, with </script><img src=x onerror=alert(1)>|\`=1+1 in it.
         2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
 
-                             detect  detect  detect  suspected                    clean/stall  mistakes             mistake     query  voiced
-        detector                p50     p90     p99   at crash  missed  mistakes   /partition  per hour       95 %    lasts  accuracy    late
-        fixed timeout=300ms     210     285     290         0%       1         7        4/2/1       420  169 – 865       42   99.512%     0.7
-        patient timeout=3s      210     285     290         0%       1         0        0/0/0      <180                   –      100%     0.7
+                             crashes  detect  detect  detect  suspected                    clean/stall  mistakes             exposure  mistake     query  voiced
+        detector              /views     p50     p90     p99   at crash  missed  mistakes   /partition  per hour       95 %     hours    lasts  accuracy    late
+        fixed timeout=300ms    12/24     210     285     290         0%       1         7        4/2/1       420  169 – 865    0.0166       42   99.512%     0.7
+        patient timeout=3s     12/24     210     285     290         0%       1         0        0/0/0      <180               0.0166        –      100%     0.7
 
+        bounds  p90 has no upper bound below 36 crashes
+        crashes of 14 crashes planned, 1 discarded, their instants not known well enough; 1 not played, or of a life that nobody had heard
         VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked
         dose    calm: loss asked 10%, delivered 0% (0% – 3.7%); delay asked 50 ms, delivered 51.2 ms; 30 of 30 held heartbeats delivered, the last 6.4 ms after the heal; MISSED loss: 0 of 100 lost, 10.0 asked · 100 heartbeats
         streams 3 connections for 2 lives of senders, 1 made anew after one broke
         cost    1 messages/s and 2 B/s a sending node · 3 µs CPU a heartbeat sent, 4 µs heard · memory 5 MB a sender, 6 MB an observer
-        harness voiced 7 ms late in the median, 8 ms at p99 · lagging 900% of the time
+        harness voiced 7 ms late in the median, 8 ms at p99 · faults 9 ms late in the median, 10 ms at p90 · lagging 1100% of the time
         again   flatline run crash --seed 42
 
-      doubt   crash: 12 crashes are few
-              raise repeats
+      doubt   crash: observers were late
+              use --jobs 1
 
       complete · void: crash · 1 scenario in 28.4 s, the harness at most 120 MB"
     `);
@@ -120,7 +122,7 @@ describe('markdown', () => {
     const columns = (line: string): number => line.split(/(?<!\\)\|/).length;
     expect(new Set(table.map(columns)).size).toBe(1);
     expect(table[2]).toBe(
-      '| fixed timeout=300ms | 210 | 285 | 290 | 0% | 1 | 7 | 4/2/1 | 420 | 169 – 865 | 99.512% |',
+      '| fixed timeout=300ms | 12/24 | 210 | 285 | 290 | 0% | 1 | 7 | 4/2/1 | 0.0166 | 420 | 169 – 865 | 99.512% |',
     );
     expect(text).toContain('**Void:** dose, phase calm');
     expect(text).not.toContain(EVIL);
@@ -150,6 +152,9 @@ test('the machine-readable names are those of the metrics shelf', () => {
       "wavered",
       "missed",
       "censored",
+      "crashes_discarded",
+      "crashes_unobserved",
+      "exposure",
       "mistakes",
       "mistakes_clean",
       "mistakes_stall",
@@ -172,6 +177,8 @@ test('the machine-readable names are those of the metrics shelf', () => {
       "observer_memory",
       "harness_lateness_p50",
       "harness_lateness_p99",
+      "fault_lateness_p50",
+      "fault_lateness_p90",
       "lagging",
     ]
   `);

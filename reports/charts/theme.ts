@@ -23,6 +23,7 @@ export const light = {
   up: '#cfe3d6',
   wrong: '#d8344f',
   right: '#7b8796',
+  unscored: '#c3cbd6',
 } as const;
 
 export type Colour = keyof typeof light;
@@ -49,6 +50,7 @@ export const dark: Readonly<Record<Colour, string>> = {
   up: '#27402f',
   wrong: '#ff5d75',
   right: '#8592a3',
+  unscored: '#46505f',
 };
 
 export function colour(name: Colour): string {

@@ -1,21 +1,18 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.d.ts';
-import type { LinkPicture } from '../../harness/result.ts';
+import type { LinkPicture, TruthSpan } from '../../harness/result.ts';
 import { colour, config } from './theme.ts';
 
 const ROW = 15;
 
 /** A link over time: what was true, which faults struck it, and when each setting suspected, rightly or wrongly. */
 export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
-  const rows = ['truth', 'faults', ...picture.suspected.map(({ label }) => label)];
+  const sick = picture.observer.some(({ state }) => state !== 'up');
+  const labels = picture.suspected.map(({ label }) => label);
+  const rows = ['truth', ...(sick ? ['observer'] : []), 'faults', ...labels];
   const bars = [
-    ...picture.truth.map(({ state, from, until }) => ({
-      row: 'truth',
-      kind: STATES[state],
-      from,
-      until,
-      what: STATES[state],
-    })),
+    ...stateBars('truth', picture.truth),
+    ...(sick ? stateBars('observer', picture.observer) : []),
     ...picture.faults.map(({ fault, from, until }) => ({
       row: 'faults',
       kind: 'fault',
@@ -27,8 +24,14 @@ export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
       spans.flatMap(([from, until]) => judged(picture, from, until).map((part) => ({ row: label, ...part }))),
     ),
   ].map((bar) => ({ ...bar, from: bar.from / 1000, until: bar.until / 1000 }));
-  const kinds = ['up', 'down', 'stalled', 'cut off', 'fault', 'suspected', 'suspected wrongly'];
-  const range = ['up', 'down', 'stalled', 'cut', 'frontier', 'right', 'wrong'] as const;
+  const kinds = [
+    ...Object.values(STATES),
+    'fault',
+    'suspected',
+    'suspected, not scored',
+    'suspected wrongly',
+  ];
+  const range = ['up', 'down', 'stalled', 'cut', 'frontier', 'right', 'unscored', 'wrong'] as const;
   const end = picture.end / 1000;
   const x = {
     field: 'from',
@@ -72,7 +75,7 @@ export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
             field: 'kind',
             type: 'nominal',
             scale: { domain: kinds, range: range.map(colour) },
-            legend: { title: null, orient: 'top', direction: 'horizontal', columns: 7, symbolType: 'square' },
+            legend: { title: null, orient: 'top', direction: 'horizontal', columns: 8, symbolType: 'square' },
           },
           tooltip: [
             { field: 'row', title: 'Row' },
@@ -89,18 +92,29 @@ export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
 
 const STATES = { up: 'up', down: 'down', stalled: 'stalled', cut: 'cut off' } as const;
 
-/** A suspicion cut where the truth changes: right while the peer is down, wrong while it is up. */
+function stateBars(row: string, spans: readonly TruthSpan[]) {
+  return spans.map(({ state, from, until }) => ({
+    row,
+    kind: STATES[state],
+    from,
+    until,
+    what: STATES[state],
+  }));
+}
+
+/**
+ * A suspicion cut where what it is worth changes: right of a peer that is down, wrong where the score counts it, neither in
+ * the warm-up and where the truth policy excuses it.
+ */
 function judged(picture: LinkPicture, from: number, until: number) {
-  return picture.truth
-    .filter((span) => span.from < until && span.until > from)
-    .map((span) => {
-      const wrong = span.state !== 'down';
-      const why = span.state === 'up' ? 'the peer was up' : `the peer was ${STATES[span.state]}`;
-      return {
-        kind: wrong ? 'suspected wrongly' : 'suspected',
-        from: Math.max(from, span.from),
-        until: Math.min(until, span.until),
-        what: `suspected; ${why}`,
-      };
-    });
+  const edges = [...picture.truth.map((span) => span.from), ...picture.exposure.flat()];
+  const inside = edges.filter((at) => at > from && at < until);
+  const cuts = [...new Set([from, ...inside, until])].sort((a, b) => a - b);
+  return cuts.slice(1).map((end, i) => {
+    const start = cuts[i]!;
+    const state = picture.truth.find((span) => span.from <= start && start < span.until)?.state ?? 'down';
+    const wrong = picture.exposure.some(([first, last]) => first <= start && start < last);
+    const kind = wrong ? 'suspected wrongly' : state === 'down' ? 'suspected' : 'suspected, not scored';
+    return { kind, from: start, until: end, what: `${kind}; the peer was ${STATES[state]}` };
+  });
 }

@@ -1,33 +1,24 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.d.ts';
 import type { Row } from '../../harness/result.ts';
-import { showWhole } from '../format.ts';
+import { pointOf, type Side, unplaced } from './points.ts';
 import { colour, config, logTicks, series, shapes } from './theme.ts';
 
-interface Point {
-  detector: string;
-  tuning: string;
-  time: number;
-  timeLow: number;
-  timeHigh: number;
-  rate: number;
-  rateLow: number;
-  rateHigh: number;
-  seen: boolean;
-  timeText: string;
-  rateText: string;
-  countText: string;
-}
-
-/** An arrow that points down, in the unit square of a symbol. */
-const ARROW = 'M0,-1L0,1M-0.5,0.35L0,1L0.5,0.35';
+/** Arrows in the unit square of a symbol, and how far they are moved to begin at the point. */
+const ARROWS: Readonly<Record<Side, { shape: string; xOffset?: number; yOffset?: number }>> = {
+  down: { shape: 'M0,-1L0,1M-0.5,0.35L0,1L0.5,0.35', yOffset: 13 },
+  up: { shape: 'M0,1L0,-1M-0.5,-0.35L0,-1L0.5,-0.35', yOffset: -13 },
+  right: { shape: 'M-1,0L1,0M0.35,-0.5L1,0L0.35,0.5', xOffset: 13 },
+  left: { shape: 'M1,0L-1,0M-0.35,-0.5L-1,0L-0.35,0.5', xOffset: -13 },
+};
 
 /**
- * Detection time against mistake rate. A setting that made no mistake stands at the upper bound of its rate, with an
- * arrow: it is the interesting one, and a log axis has no zero. Undefined where there is nothing to set against.
+ * Detection time against mistake rate. An interval without an end is an arrow. A setting that made no mistake stands at the
+ * upper bound of its rate, with an arrow: it is the interesting one, and a log axis has no zero. Undefined where there is
+ * nothing to set against.
  */
 export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSpec | undefined {
-  const points = rows.map(pointOf).filter((point) => point !== undefined);
+  const points = rows.map(pointOf).filter((point) => typeof point !== 'string');
   if (points.length === 0) return undefined;
   const detectors = [...new Set(rows.map(({ title }) => title))];
   const times = points.flatMap((p) => [p.time, p.timeLow, p.timeHigh]);
@@ -82,6 +73,8 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
     width: interactive ? 'container' : 860,
     height: 440,
     autosize: { type: 'fit', contains: 'padding' },
+    // a page tells it in words of its own
+    ...(!interactive && footnote(rows)),
     data: { values: points as unknown as Record<string, unknown>[] },
     layer: [
       frontier(x, y),
@@ -102,19 +95,18 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
         mark: { type: 'line', strokeWidth: 1.5, strokeDash: [3, 3], tooltip: null },
         encoding: { x, y, order: { field: 'time', type: 'quantitative' }, color, opacity },
       },
-      {
-        transform: [{ filter: '!datum.seen' }],
+      ...Object.entries(ARROWS).map(([side, arrow]) => ({
+        transform: [{ filter: `indexof(datum.open, '${side}') >= 0` }],
         mark: {
-          type: 'point',
-          shape: ARROW,
+          type: 'point' as const,
           size: 700,
           strokeWidth: 1.8,
           filled: false,
-          yOffset: 13,
           tooltip: null,
+          ...arrow,
         },
         encoding: { x, y, color, opacity },
-      },
+      })),
       {
         mark: {
           type: 'point',
@@ -145,6 +137,15 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
   };
 }
 
+/** Under a picture that stands alone: the settings that are not in it. */
+function footnote(rows: readonly Row[]) {
+  const lines = unplaced(rows).flatMap((text) => text.match(/.{1,130}(?:\s|$)/g) ?? []);
+  if (lines.length === 0) return {};
+  const text = lines.map((line) => line.trim());
+  const style = { fontSize: 11, fontWeight: 'normal' as const, color: colour('faint') };
+  return { title: { text, orient: 'bottom' as const, anchor: 'start' as const, offset: 10, ...style } };
+}
+
 /** Settings that no faster one beats, as steps. */
 function frontier(x: PositionFieldDef<string>, y: PositionFieldDef<string>) {
   const byTime = [
@@ -172,30 +173,5 @@ function frontier(x: PositionFieldDef<string>, y: PositionFieldDef<string>) {
       tooltip: null,
     },
     encoding: { x, y, order: { field: 'time', type: 'quantitative' as const } },
-  };
-}
-
-function pointOf({ title, label, metrics }: Row): Point | undefined {
-  const time = metrics['detection_time_p50'];
-  const rate = metrics['mistake_rate'];
-  if (!time?.value || rate?.value === null || rate?.value === undefined) return undefined;
-  const seen = rate.value > 0;
-  const height = seen ? rate.value : rate.high;
-  if (!height) return undefined;
-  return {
-    detector: title,
-    tuning: label,
-    time: time.value,
-    timeLow: Math.max(time.low ?? time.value, time.value / 10),
-    timeHigh: time.high ?? time.value,
-    rate: height,
-    rateLow: Math.max(rate.low ?? height, height / 1000),
-    rateHigh: rate.high ?? height,
-    seen,
-    timeText: showWhole({ unit: 'ms' }, time),
-    rateText: seen
-      ? showWhole({ unit: '1/h' }, rate)
-      : `none seen; fewer than ${showWhole({ unit: '1/h' }, { value: height })}`,
-    countText: String(metrics['mistakes']?.value ?? ''),
   };
 }

@@ -4,10 +4,11 @@ import type { Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { escapeHtml, scriptJson } from '../../harness/lib/text.ts';
 import { round } from '../../harness/lib/units.ts';
-import type { Result, ScenarioResult } from '../../harness/result.ts';
+import type { Result, Row, ScenarioResult } from '../../harness/result.ts';
 import { compiled } from '../charts/compile.ts';
 import { detection } from '../charts/detection.ts';
 import { overhead } from '../charts/overhead.ts';
+import { unplaced } from '../charts/points.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
 import { showConnections, showSetting } from '../format.ts';
@@ -73,8 +74,8 @@ function overview(result: Result, chart: Chart): string {
   const { scenarios, rows, interval } = result.pooled;
   return `<h2>The trade-off over all scenarios</h2>
 <p class="faint">Pooled over ${scenarios.map(escapeHtml).join(', ')}: heartbeats every ${round(interval)} ms. Bars are 95 % intervals.
-A setting that made no mistake stands at the upper bound of its rate, with an arrow. The grey band is the frontier.</p>
-<div class="card">${chart(tradeoff(rows, true))}</div>
+An arrow is a side without a bound; a setting that made no mistake stands at the upper bound of its rate. The grey band is the frontier.</p>
+<div class="card">${chart(tradeoff(rows, true))}${leftOut(rows)}</div>
 <details><summary>All figures</summary><div class="card">${metricTable(result.metrics, rows)}</div></details>`;
 }
 
@@ -95,7 +96,7 @@ ${scenario.void.map((reason) => `<div class="void"><strong>Void.</strong> ${esca
 ${scenario.doubts.map(({ what, advice }) => `<div class="doubt"><strong>Doubt:</strong> ${escapeHtml(what)}. <span class="faint">${escapeHtml(advice)}</span></div>`).join('')}
 <div class="card">${metricTable(result.metrics, scenario.rows)}</div>
 ${phaseTables(result.metrics, scenario.rows)}
-<div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}</div>
+<div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}${leftOut(scenario.rows)}</div>
 <div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
 <div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>${pictures.join('')}${left}</div>
 <div class="card"><h3>Cost</h3>${chart(overhead(scenario, result.metrics))}</div>
@@ -106,6 +107,12 @@ ${doseTable(scenario)}${
     : ''
 }
 <p class="faint">Again: <code>${escapeHtml(scenario.again)}</code></p>`;
+}
+
+function leftOut(rows: readonly Row[]): string {
+  return unplaced(rows)
+    .map((text) => `<p class="faint">${escapeHtml(text)}</p>`)
+    .join('');
 }
 
 function verb(opinion: 'trust' | 'suspect'): string {
