@@ -25,10 +25,12 @@ describe('terminal', () => {
       crash  Harmless, with </script><img src=x onerror=alert(1)>|\`=1+1 in it.
         2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
 
-                             detect  detect  detect  suspected                    clean/stall  mistakes             mistake     query  voiced
-        detector                p50     p90     p99   at crash  missed  mistakes   /partition  per hour       95 %    lasts  accuracy    late
-        fixed timeout=300ms     210     285     290         0%       1         7        4/2/1       420  169 – 865       42   99.512%     0.7
-        patient timeout=3s      210     285     290         0%       1         0        0/0/0      <180                   –      100%     0.7
+                             detect  detect  detect  suspected                    clean/stall  mistakes              mistake     query   voiced
+        detector             p50 ms  p90 ms  p99 ms   at crash  missed  mistakes   /partition  per hour       95 %  lasts ms  accuracy  late ms
+        fixed timeout=300ms     210     285     290         0%       1         7        4/2/1       420  169 – 865        42   99.512%      0.7
+        patient timeout=3s      210     285     290         0%       1         0        0/0/0      <180                    –      100%      0.7
+        missed: crashes of nodes that were back before they were suspected
+        <: none was seen; the upper bound, one-sided 95 %
 
         VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked
         dose    calm: loss asked 10%, delivered 0% (0% – 3.7%); delay asked 50 ms, delivered 51.2 ms; 30 of 30 held heartbeats delivered, the last 6.4 ms after the heal; MISSED loss: 0 of 100 lost, 10.0 asked · 100 heartbeats
