@@ -46,6 +46,27 @@ describe('terminal', () => {
     `);
   });
 
+  test('marks intervals that were made in another way, and says how under the table', async () => {
+    const scenario = result.scenarios[0]!;
+    const [first, second] = scenario.rows;
+    const noted = (note: string) => ({
+      ...first!,
+      metrics: {
+        ...first!.metrics,
+        censored: { value: 4 },
+        mistake_rate: { value: 420, low: 169, high: 865, note },
+      },
+    });
+    const rows = [first!, noted('clustered (dispersion 2.3): block bootstrap'), second!];
+    const { stdout } = (await reporters.terminal.render(
+      { ...result, scenarios: [{ ...scenario, rows }] },
+      plain,
+    )) as { stdout: string };
+    expect(stdout.match(/169 – 865 \*/g)).toHaveLength(1);
+    expect(stdout).toContain('95 %: exact Poisson; * clustered: block bootstrap');
+    expect(stdout).toMatch(/undetected.*\n.*at the end/);
+  });
+
   test('leaves out what says least where the terminal is narrow, but never the detectors', async () => {
     const { stdout } = (await reporters.terminal.render(result, { color: false, width: 80 })) as {
       stdout: string;

@@ -28,7 +28,7 @@ export function stopOnSignals(say: (line: string) => void): { stop: AbortSignal;
   };
 }
 
-/** npm dies of a SIGTERM, which is what `timeout` sends, without passing it on: a run that it left behind is to stop too. */
+/** npm passes a SIGTERM, which is what `timeout` sends, to its shell alone: a run that they left behind is to stop too. */
 function whenLeft(left: () => void): NodeJS.Timeout {
   const parent = process.ppid;
   const watch = setInterval(() => {

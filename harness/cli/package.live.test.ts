@@ -43,12 +43,14 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
     mkdirSync(dirname(place), { recursive: true });
     if (!existsSync(place)) symlinkSync(path, place);
   }
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
+  // as a fresh `npm init` writes it
+  writeFileSync(join(project, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(project, 'mine.ts'), detector);
   writeFileSync(join(project, 'own.ts'), scenario);
   const bin = join(modules, 'flatline', 'dist', 'harness', 'cli', 'bin.js');
   const run = await execa(process.execPath, [bin, 'run', './own.ts'], { cwd: project, reject: false });
   expect(run.exitCode, run.stderr).toBe(0);
+  expect(run.stderr).not.toContain('Warning');
   const result = JSON.parse(
     readFileSync(join(project, '.flatline', 'latest', 'result.json'), 'utf8'),
   ) as Result;
