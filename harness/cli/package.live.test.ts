@@ -59,6 +59,11 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
   expect(readFileSync(join(project, '.flatline', 'latest', 'report.html'), 'utf8')).toContain(
     '<div class="chart"',
   );
+  // what the package's front page points to is in the package
+  const readme = readFileSync(join(modules, 'flatline', 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, path]) => path!);
+  expect(links.length).toBeGreaterThan(3);
+  expect(links.filter((path) => !existsSync(join(modules, 'flatline', path)))).toEqual([]);
   // the compiler finds the types of the package, and the files fit them
   const options = ['--noEmit', '--module', 'nodenext', '--target', 'es2024', '--strict', '--skipLibCheck'];
   const tsc = join(root, 'node_modules', '.bin', 'tsc');

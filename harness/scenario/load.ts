@@ -10,7 +10,7 @@ import type { Capability, Transport, Tuning } from '../model.ts';
 import { importOwn, moduleFix } from '../own-module.ts';
 import { explain } from './explain.ts';
 import { type Plan, planScenario } from './plan.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
@@ -84,16 +84,10 @@ async function tuningsOf(
   if (!detectors) return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
   const resolved = await resolveTunings(detectors.uses, interval, detectors.folder);
   if (resolved.problems.length > 0) {
-    const told = resolved.problems.map((problem) => spoken(problem, detectors.written));
+    const told = resolved.problems.map((problem) => typedProblem(problem, detectors.written));
     throw badInput(told.join('\n'), 'flag --detector');
   }
   return resolved;
-}
-
-/** A problem of a flag, by the words that were typed and the parameter that is wrong with them. */
-function spoken({ path: [, i, , param], key, message }: Problem, written: readonly string[]): string {
-  const typed = typeof i === 'number' ? written[i] : undefined;
-  return [typed, key === undefined && param, message].filter(Boolean).join(': ');
 }
 
 /** Names of the scenarios that ship with flatline, in order. */
