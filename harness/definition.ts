@@ -1,7 +1,7 @@
-import { pathToFileURL } from 'node:url';
 import { detectors } from '../detectors/index.ts';
 import { wrappers } from '../detectors/wrappers/index.ts';
 import type { DetectorDefinition, Tuning } from './model.ts';
+import { importOwn } from './own-module.ts';
 import { isProgram, programDefinition } from './program/definition.ts';
 import { wrappable } from './wrapper.ts';
 
@@ -9,8 +9,7 @@ import { wrappable } from './wrapper.ts';
 export async function definitionFor(tuning: Pick<Tuning, 'detector' | 'file'>): Promise<DetectorDefinition> {
   if (tuning.file === undefined) return wrappable(detectors[tuning.detector]!, wrappers);
   if (isProgram(tuning.file)) return wrappable(programOf(tuning.file), wrappers);
-  const module = (await import(pathToFileURL(tuning.file).href)) as { default: DetectorDefinition };
-  const definition = module.default;
+  const { default: definition } = (await importOwn(tuning.file)) as { default: DetectorDefinition };
   return isDefinition(definition) ? wrappable(definition, wrappers) : definition;
 }
 

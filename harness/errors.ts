@@ -2,7 +2,6 @@
 export const EXIT = {
   held: 0,
   failed: 1,
-  inconclusive: 2,
   void: 3,
   badInput: 64,
   environment: 69,

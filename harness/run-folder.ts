@@ -12,12 +12,24 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
-import { RESULT_SCHEMA, type Result } from './result.ts';
+import { type Machine, RESULT_SCHEMA, type Result } from './result.ts';
 
 export interface RunFolder {
   readonly id: string;
   readonly folder: string;
 }
+
+/** What a run writes down about itself before it begins: with the traces, all that judging needs. */
+export interface RunStart {
+  readonly id: string;
+  readonly flatline: string;
+  readonly startedAt: string;
+  readonly machine: Machine;
+  /** In order, with the command that plays each again. */
+  readonly scenarios: readonly { readonly name: string; readonly again: string }[];
+}
+
+const START = 'run.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {
@@ -33,6 +45,10 @@ export function newRunFolder(out: string, now: Date): RunFolder {
     );
   }
   return { id, folder };
+}
+
+export function writeStart(folder: string, start: RunStart): void {
+  writeFiles(folder, { [START]: JSON.stringify(start) });
 }
 
 /** Makes `latest` mean this run, in one step. */
@@ -60,8 +76,9 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
       writeFileSync(`${path}.part`, text);
       renameSync(`${path}.part`, path);
     } catch (error) {
-      rmSync(`${path}.part`, { force: true });
-      throw diskFull(error, path) ?? environment(`can't write a report: ${messageOf(error)}`, path);
+      discard(`${path}.part`);
+      const fix = 'name a folder that can be written to (report: --to; run: --out)';
+      throw diskFull(error, path) ?? environment(`can't write ${name}: ${messageOf(error)}`, path, fix);
     }
     return path;
   });
@@ -75,6 +92,24 @@ export function createFiles(folder: string, files: Readonly<Record<string, strin
     }
   }
   writeFiles(folder, files);
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // its folder is none
+  }
+}
+
+/** A run that left no result, by the same names as one that did; undefined where there is none. */
+export function findUnjudged(named: string, out: string): { folder: string; start: RunStart } | undefined {
+  for (const folder of [named, join(out, 'runs', named), join(out, named)].map((path) => resolve(path))) {
+    const there = (name: string): boolean => existsSync(join(folder, name));
+    if (there('result.json') || !there(START) || !there('traces')) continue;
+    return { folder, start: JSON.parse(readFileSync(join(folder, START), 'utf8')) as RunStart };
+  }
+  return undefined;
 }
 
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */

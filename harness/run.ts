@@ -5,7 +5,7 @@ import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
 import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
-import { newRunFolder, type RunFolder } from './run-folder.ts';
+import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import type { Progress } from './world/live/progress.ts';
 import { recordAll } from './world/live/record-all.ts';
@@ -35,25 +35,44 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   const startedAt = new Date();
   const since = performance.now();
   const folder = newRunFolder(request.out, startedAt);
-  const { engine, failure } = await recordAll(request, folder.folder);
-  request.progress.judging();
-  const judged = await judge(request.scenarios, folder.folder);
-  const result: Result = {
-    schema: RESULT_SCHEMA,
+  const begun: RunStart = {
     id: folder.id,
     flatline: version(),
     startedAt: startedAt.toISOString(),
+    machine: machine(),
+    scenarios: request.scenarios.map(({ scenario, again }) => ({ name: scenario.name, again })),
+  };
+  writeStart(folder.folder, begun);
+  const { engine, failure } = await recordAll(request, folder.folder);
+  request.progress.judging();
+  const judged = await judge(request.scenarios, folder.folder);
+  const result = resultOf(begun, judged, {
     tookMs: Math.round(performance.now() - since),
     state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
     ...(failure && { failure: failure.complaint.what }),
-    world: 'live',
     engine,
-    machine: machine(),
+  });
+  return { result, run: folder, exit: exitOf(result, failure), failure };
+}
+
+/** What was known before the run, what was found out, and how it ended, as one. */
+export function resultOf(
+  { id, flatline, startedAt, machine: played }: RunStart,
+  judged: Pick<Result, 'scenarios' | 'pooled'>,
+  ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'engine'>,
+): Result {
+  return {
+    schema: RESULT_SCHEMA,
+    id,
+    flatline,
+    startedAt,
+    ...ending,
+    world: 'live',
+    machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),
     ...judged,
   };
-  return { result, run: folder, exit: exitOf(result, failure), failure };
 }
 
 function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): MetricInfo {

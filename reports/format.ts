@@ -94,12 +94,50 @@ export function showSplit({ metrics }: Row): string {
     .join('/');
 }
 
-/** `2 missed`, `1 open`, or nothing. */
-export function showUndetected({ metrics }: Row): string {
-  const missed = metrics['missed']?.value ?? 0;
-  const censored = metrics['censored']?.value ?? 0;
-  if (metrics['missed']?.value === null) return '–';
-  return censored > 0 ? `${missed}+${censored}` : String(missed);
+const MARKS = ['*', '†', '‡', '§'];
+
+/** What is unusual about the intervals of a table's rates, with the marks that stand for it. */
+function rateNotes(rows: readonly Row[]): { note: string; mark: string }[] {
+  const notes = new Set(rows.map(rateNote).filter((note) => note !== undefined));
+  return [...notes].map((note, i) => ({ note, mark: MARKS[i % MARKS.length]! }));
+}
+
+/** How a rate's interval was made, where it is not the usual one; in brackets stand figures of this row alone. */
+function rateNote({ metrics }: Row): string | undefined {
+  const rate = metrics['mistake_rate'];
+  return rate?.value ? rate.note?.replace(/ \([^)]*\)/g, '') : undefined;
+}
+
+/** The interval of a row's mistake rate, marked where the table's foot has something to say of it. */
+export function showRateInterval(row: Row, rows: readonly Row[]): string {
+  const rate = row.metrics['mistake_rate'];
+  if (!rate?.value) return '';
+  const notes = rateNotes(rows);
+  const marked = notes.find(({ note }) => note === rateNote(row));
+  // room for a mark in every row, so that the figures stand below one another
+  return `${showInterval(rate, '1/h')}${notes.length > 0 ? ` ${marked?.mark ?? ' '}` : ''}`;
+}
+
+/** What stands under a table so that its signs can be read; empty where the signs do not occur. */
+export const feet = {
+  interval(rows: readonly Row[]): string {
+    const notes = rateNotes(rows).map(({ note, mark }) => `${mark} ${note}`);
+    return notes.length > 0 ? `95 %: exact Poisson; ${notes.join('; ')}` : '';
+  },
+  rate: (rows: readonly Row[]): string =>
+    rows.some(({ metrics }) => metrics['mistake_rate']?.value === 0)
+      ? '<: none was seen; the upper bound, one-sided 95 %'
+      : '',
+  missed: (rows: readonly Row[]): string =>
+    rows.some(({ metrics }) => metrics['missed']?.value)
+      ? 'missed: crashes of nodes that were back before they were suspected'
+      : '',
+} as const;
+
+/** Crashes that the end of the play cut short; nothing where there are none. */
+export function showCensored({ metrics }: Row): string {
+  const { value } = metrics['censored'] ?? {};
+  return value ? String(value) : '';
 }
 
 /** The play in a line. */

@@ -49,7 +49,7 @@ describe.skipIf(!existsSync(executablePath))(
     async function open(given: Result, colorScheme: 'light' | 'dark' = 'light') {
       const file = join(temporaryFolder(), 'report.html');
       writeFileSync(file, await rendered(given));
-      const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 6000 } });
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 600 } });
       const troubles: string[] = [];
       page.on('console', (message) => troubles.push(message.text()));
       page.on('pageerror', (error) => troubles.push(error.message));
@@ -57,9 +57,8 @@ describe.skipIf(!existsSync(executablePath))(
         if (request.url() !== `file://${file}`) troubles.push(`request for ${request.url()}`);
       });
       await page.goto(`file://${file}`);
-      await page.waitForFunction(
-        `[...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('svg path'))`,
-      );
+      const undrawn = `[...document.querySelectorAll('.chart')].filter((chart) => !chart.querySelector('svg path')).length`;
+      await expect.poll(() => page.evaluate<number>(undrawn), { timeout: 20_000 }).toBe(0);
       return { page, troubles };
     }
 
@@ -73,6 +72,36 @@ describe.skipIf(!existsSync(executablePath))(
         `Harmless, with ${EVIL} in it.`,
       );
       expect(troubles).toEqual([]);
+    });
+
+    test('the page keeps its height while the charts are drawn, and those out of view are drawn too', async () => {
+      const file = join(temporaryFolder(), 'report.html');
+      writeFileSync(file, await rendered(result));
+      const height = 'document.documentElement.scrollHeight';
+      const still = await browser.newPage({
+        javaScriptEnabled: false,
+        viewport: { width: 1200, height: 600 },
+      });
+      await still.goto(`file://${file}`);
+      const before = await still.evaluate<number>(height);
+      const { page } = await open(result);
+      expect(await page.evaluate<number>(height)).toBe(before);
+      expect(await page.evaluate<number>('scrollY')).toBe(0);
+    });
+
+    test('both halves of the trade-off stand in the first columns', async () => {
+      const { page } = await open(result);
+      const heads = await page.locator('.card.wide').nth(1).locator('th').allInnerTexts();
+      expect(heads.slice(0, 6)).toEqual([
+        'detector',
+        'detection, median, ms',
+        'detection, p99, ms',
+        'mistakes',
+        'mistake rate, 1/h',
+        'query accuracy',
+      ]);
+      const wide = page.locator('.card.wide').nth(1);
+      expect((await wide.boundingBox())!.width).toBeGreaterThan(1100);
     });
 
     test('a setting that made no mistake stands at its bound with an arrow', async () => {

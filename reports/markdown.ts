@@ -3,14 +3,15 @@ import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
+  feet,
+  showCensored,
   showConnections,
   showCrashes,
-  showInterval,
   showRate,
+  showRateInterval,
   showSetting,
   showSplit,
   showUnbounded,
-  showUndetected,
   showUnmeasured,
   showValue,
 } from './format.ts';
@@ -24,20 +25,31 @@ const markdown: Reporter = {
 };
 export default markdown;
 
-const HEAD = [
-  'detector',
-  'crashes/views',
-  'detection p50',
-  'p90',
-  'p99',
-  'suspected at crash',
-  'missed',
-  'mistakes',
-  'clean/stall/partition',
-  'exposure, h',
-  'per hour',
-  '95 %',
-  'accuracy',
+interface Column {
+  readonly head: string;
+  cell(row: Row, rows: readonly Row[]): string;
+  /** What its signs mean, where they occur. */
+  foot?(rows: readonly Row[]): string;
+}
+
+const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): string =>
+  showValue(row.metrics[id]?.value, unit);
+
+const columns: readonly Column[] = [
+  { head: 'detector', cell: ({ label }) => label },
+  { head: 'crashes/views', cell: showCrashes },
+  { head: 'detection p50, ms', cell: (row) => value(row, 'detection_time_p50', 'ms') },
+  { head: 'p90, ms', cell: (row) => value(row, 'detection_time_p90', 'ms') },
+  { head: 'p99, ms', cell: (row) => value(row, 'detection_time_p99', 'ms') },
+  { head: 'suspected at crash', cell: (row) => value(row, 'already_suspected', 'share') },
+  { head: 'missed', cell: (row) => value(row, 'missed', 'count'), foot: feet.missed },
+  { head: 'undetected at the end', cell: showCensored },
+  { head: 'mistakes', cell: (row) => value(row, 'mistakes', 'count') },
+  { head: 'clean/stall/partition', cell: showSplit },
+  { head: 'exposure, h', cell: (row) => value(row, 'exposure', 'h') },
+  { head: 'mistakes per hour', cell: ({ metrics }) => showRate(metrics['mistake_rate']), foot: feet.rate },
+  { head: '95 %', cell: showRateInterval, foot: feet.interval },
+  { head: 'query accuracy', cell: (row) => value(row, 'query_accuracy', 'share') },
 ];
 
 function heading({ id, flatline, engine, machine, state, tookMs }: Result): string {
@@ -55,11 +67,13 @@ ${escapeMarkdown(scenario.why)}
 
 ${escapeMarkdown(showSetting(scenario))}
 ${scenario.void.map((reason) => `\n**Void:** ${escapeMarkdown(reason)}\n`).join('')}
-${line(HEAD)}
-|${HEAD.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|
-${scenario.rows.map((row) => line(cells(row))).join('\n')}
-
-Times in ms. ${sentence(showUnbounded(scenario))}${sentence(showUnmeasured(scenario))}
+${table(scenario.rows)}
+${columns
+  .map(({ foot }) => foot?.(scenario.rows) ?? '')
+  .filter(Boolean)
+  .map((note) => `\n${escapeMarkdown(note)}\n`)
+  .join('')}
+${[showUnbounded(scenario), showUnmeasured(scenario)].map(sentence).join('')}
 ${doseLines(scenario)
   .map(({ phase, text }) => `- dose in ${escapeMarkdown(phase)}: ${escapeMarkdown(text)}`)
   .join('\n')}
@@ -73,24 +87,16 @@ function sentence(text: string): string {
   return text === '' ? '' : `${text[0]!.toUpperCase()}${text.slice(1)}. `;
 }
 
-function cells(row: Row): string[] {
-  const { metrics } = row;
-  const rate = metrics['mistake_rate'];
+/** Columns in which nothing stands are left out. */
+function table(rows: readonly Row[]): string {
+  const filled = columns
+    .map(({ head, cell }) => ({ head, cells: rows.map((row) => cell(row, rows)) }))
+    .filter(({ cells }) => cells.some((text) => text !== ''));
   return [
-    row.label,
-    showCrashes(row),
-    showValue(metrics['detection_time_p50']?.value, 'ms'),
-    showValue(metrics['detection_time_p90']?.value, 'ms'),
-    showValue(metrics['detection_time_p99']?.value, 'ms'),
-    showValue(metrics['already_suspected']?.value, 'share'),
-    showUndetected(row),
-    showValue(metrics['mistakes']?.value, 'count'),
-    showSplit(row),
-    showValue(row.metrics['exposure']?.value, 'h'),
-    showRate(rate),
-    rate?.value ? showInterval(rate, '1/h') : '',
-    showValue(metrics['query_accuracy']?.value, 'share'),
-  ].map(escapeMarkdown);
+    line(filled.map(({ head }) => head)),
+    `|${filled.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|`,
+    ...rows.map((_, i) => line(filled.map(({ cells }) => escapeMarkdown(cells[i]!)))),
+  ].join('\n');
 }
 
 function line(texts: readonly string[]): string {

@@ -4,14 +4,15 @@ import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
+  feet,
+  showCensored,
   showConnections,
   showCrashes,
-  showInterval,
   showRate,
+  showRateInterval,
   showSetting,
   showSplit,
   showUnbounded,
-  showUndetected,
   showUnmeasured,
   showValue,
   withUnit,
@@ -25,7 +26,9 @@ interface Column {
   readonly left?: true;
   /** Columns of the highest rank are the first to go where the terminal is narrow. */
   readonly rank?: number;
-  cell(row: Row): string;
+  cell(row: Row, rows: readonly Row[]): string;
+  /** What its signs mean, where they occur. */
+  foot?(rows: readonly Row[]): string;
 }
 
 const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): string =>
@@ -34,25 +37,21 @@ const value = (row: Row, id: string, unit: Parameters<typeof showValue>[1]): str
 const columns: readonly Column[] = [
   { head: ['', 'detector'], left: true, cell: (row) => printable(row.label) },
   { head: ['crashes', '/views'], rank: 2, cell: showCrashes },
-  { head: ['detect', 'p50'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
-  { head: ['detect', 'p90'], rank: 2, cell: (row) => value(row, 'detection_time_p90', 'ms') },
-  { head: ['detect', 'p99'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
+  { head: ['detect', 'p50 ms'], cell: (row) => value(row, 'detection_time_p50', 'ms') },
+  { head: ['detect', 'p90 ms'], rank: 2, cell: (row) => value(row, 'detection_time_p90', 'ms') },
+  { head: ['detect', 'p99 ms'], cell: (row) => value(row, 'detection_time_p99', 'ms') },
   { head: ['suspected', 'at crash'], rank: 2, cell: (row) => value(row, 'already_suspected', 'share') },
-  { head: ['', 'missed'], cell: showUndetected },
-  { head: ['re-trust', 'p50'], rank: 3, cell: (row) => value(row, 'retrust_time_p50', 'ms') },
+  { head: ['', 'missed'], cell: (row) => value(row, 'missed', 'count'), foot: feet.missed },
+  { head: ['undetected', 'at the end'], cell: showCensored },
+  { head: ['re-trust', 'p50 ms'], rank: 3, cell: (row) => value(row, 'retrust_time_p50', 'ms') },
   { head: ['', 'mistakes'], cell: (row) => value(row, 'mistakes', 'count') },
   { head: ['clean/stall', '/partition'], rank: 1, cell: showSplit },
-  { head: ['mistakes', 'per hour'], cell: (row) => showRate(row.metrics['mistake_rate']) },
-  {
-    head: ['', '95 %'],
-    rank: 3,
-    cell: ({ metrics }) =>
-      metrics['mistake_rate']?.value ? showInterval(metrics['mistake_rate'], '1/h') : '',
-  },
+  { head: ['mistakes', 'per hour'], cell: (row) => showRate(row.metrics['mistake_rate']), foot: feet.rate },
+  { head: ['', '95 %'], rank: 3, cell: showRateInterval, foot: feet.interval },
   { head: ['exposure', 'hours'], rank: 4, cell: (row) => value(row, 'exposure', 'h') },
-  { head: ['mistake', 'lasts'], rank: 4, cell: (row) => value(row, 'mistake_duration', 'ms') },
+  { head: ['mistake', 'lasts ms'], rank: 4, cell: (row) => value(row, 'mistake_duration', 'ms') },
   { head: ['query', 'accuracy'], cell: (row) => value(row, 'query_accuracy', 'share') },
-  { head: ['voiced', 'late'], rank: 4, cell: (row) => value(row, 'lateness_p50', 'ms') },
+  { head: ['voiced', 'late ms'], rank: 4, cell: (row) => value(row, 'lateness_p50', 'ms') },
 ];
 
 /** The tables that a run prints. */
@@ -63,7 +62,7 @@ const terminal: Reporter = {
     const style: Style = color
       ? (format, text) => styleText(format, text, { validateStream: false })
       : (_, text) => text;
-    const parts = result.scenarios.map((scenario) => scenarioText(scenario, style, width));
+    const parts = result.scenarios.map((scenario) => scenarioText(result, scenario, style, width));
     return {
       stdout: [heading(result, style), ...parts, ...doubts(result, style), ending(result, style)].join('\n'),
     };
@@ -81,7 +80,9 @@ function heading({ flatline, world, engine, machine, id }: Result, style: Style)
   ].join('\n');
 }
 
-function scenarioText(scenario: ScenarioResult, style: Style, width: number): string {
+function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Style, width: number): string {
+  // what ended the whole run is told once, at the end
+  const reason = (text: string): string => (failure ? text.replace(`: ${failure}`, ' with the run') : text);
   const lines = [
     style('bold', printable(scenario.name)) + style('dim', `  ${printable(scenario.why)}`),
     `  ${showSetting(scenario)}`,
@@ -91,7 +92,7 @@ function scenarioText(scenario: ScenarioResult, style: Style, width: number): st
     ...phaseTable(scenario, style),
     ...note('bounds', showUnbounded(scenario), style),
     ...note('crashes', showUnmeasured(scenario), style),
-    ...scenario.void.map((reason) => style('red', `  VOID    ${printable(reason)}`)),
+    ...scenario.void.map((text) => style('red', `  VOID    ${printable(reason(text))}`)),
     ...doseLines(scenario).map(({ phase, text, ok }) => {
       const line = `  dose    ${printable(phase)}: ${text}`;
       return ok ? line : style('red', line);
@@ -112,9 +113,16 @@ function note(about: string, text: string, style: Style): string[] {
 /** Columns that say nothing are left out, and where the terminal is narrow those that say least. */
 function table(rows: readonly Row[], style: Style, width: number): string[] {
   const filled = columns
-    .map(({ head, left, cell, rank = 0 }) => {
-      const cells = rows.map(cell);
-      return { head, left, cells, rank, width: Math.max(...[...head, ...cells].map((text) => text.length)) };
+    .map(({ head, left, cell, foot, rank = 0 }) => {
+      const cells = rows.map((row) => cell(row, rows));
+      return {
+        head,
+        left,
+        cells,
+        foot,
+        rank,
+        width: Math.max(...[...head, ...cells].map((text) => text.length)),
+      };
     })
     .filter(({ cells }) => cells.some((text) => !['', '–'].includes(text)));
   const total = (list: typeof filled): number => list.reduce((sum, column) => sum + column.width + 2, -2);
@@ -138,6 +146,10 @@ function table(rows: readonly Row[], style: Style, width: number): string[] {
       line(({ head }) => head[1]),
     ),
     ...rows.map((_, i) => line(({ cells }) => cells[i]!)),
+    ...used
+      .map(({ foot }) => foot?.(rows) ?? '')
+      .filter(Boolean)
+      .map((note) => style('dim', note)),
   ];
 }
 
@@ -157,7 +169,7 @@ function phaseTable({ rows }: ScenarioResult, style: Style): string[] {
   const cell = (row: Row, phase: string): string =>
     showValue(row.phases.find((one) => one.phase === phase)?.metrics['detection_time_p50']?.value, 'ms');
   return [
-    style('dim', line('detect p50, by phase', crashed.map(printable))),
+    style('dim', line('detect p50 ms, by phase', crashed.map(printable))),
     ...rows.map((row) =>
       line(
         printable(row.label),

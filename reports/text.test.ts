@@ -25,10 +25,12 @@ describe('terminal', () => {
       crash  Harmless, with </script><img src=x onerror=alert(1)>|\`=1+1 in it.
         2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
 
-                             crashes  detect  detect  detect  suspected                    clean/stall  mistakes             exposure  mistake     query  voiced
-        detector              /views     p50     p90     p99   at crash  missed  mistakes   /partition  per hour       95 %     hours    lasts  accuracy    late
-        fixed timeout=300ms    12/24     210     285     290         0%       1         7        4/2/1       420  169 – 865    0.0166       42   99.512%     0.7
-        patient timeout=3s     12/24     210     285     290         0%       1         0        0/0/0      <180               0.0166        –      100%     0.7
+                             crashes  detect  detect  detect  suspected                    clean/stall  mistakes             exposure   mistake     query   voiced
+        detector              /views  p50 ms  p90 ms  p99 ms   at crash  missed  mistakes   /partition  per hour       95 %     hours  lasts ms  accuracy  late ms
+        fixed timeout=300ms    12/24     210     285     290         0%       1         7        4/2/1       420  169 – 865    0.0166        42   99.512%      0.7
+        patient timeout=3s     12/24     210     285     290         0%       1         0        0/0/0      <180               0.0166         –      100%      0.7
+        missed: crashes of nodes that were back before they were suspected
+        <: none was seen; the upper bound, one-sided 95 %
 
         bounds  p90 has no upper bound below 36 crashes
         crashes of 14 crashes planned, 1 discarded, their instants not known well enough; 1 not played, or of a life that nobody had heard
@@ -44,6 +46,27 @@ describe('terminal', () => {
 
       complete · void: crash · 1 scenario in 28.4 s, the harness at most 120 MB"
     `);
+  });
+
+  test('marks intervals that were made in another way, and says how under the table', async () => {
+    const scenario = result.scenarios[0]!;
+    const [first, second] = scenario.rows;
+    const noted = (note: string) => ({
+      ...first!,
+      metrics: {
+        ...first!.metrics,
+        censored: { value: 4 },
+        mistake_rate: { value: 420, low: 169, high: 865, note },
+      },
+    });
+    const rows = [first!, noted('clustered (dispersion 2.3): block bootstrap'), second!];
+    const { stdout } = (await reporters.terminal.render(
+      { ...result, scenarios: [{ ...scenario, rows }] },
+      plain,
+    )) as { stdout: string };
+    expect(stdout.match(/169 – 865 \*/g)).toHaveLength(1);
+    expect(stdout).toContain('95 %: exact Poisson; * clustered: block bootstrap');
+    expect(stdout).toMatch(/undetected.*\n.*at the end/);
   });
 
   test('leaves out what says least where the terminal is narrow, but never the detectors', async () => {

@@ -7,7 +7,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
     `flatline needs Node.js 22.18 or newer, but this is ${process.version} (${process.execPath}).\n` +
-      'In the repository use "npm run flatline -- ...": it runs on the Node 24 that the repository carries.\n',
+      'Install a newer one, from https://nodejs.org or with your version manager.\n',
   );
   process.exit(69);
 }

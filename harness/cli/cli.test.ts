@@ -19,7 +19,12 @@ describe('bad input ends with 64, says what to do, and starts nothing', limit, (
     [['run', 'crash', '-j', '0'], /at least 1/],
     [['run', 'crash', '-d', 'fxed'], /unknown detector "fxed"; did you mean "fixed"\?[\s\S]*flag --detector/],
     [['run', 'crash', '-d', 'fixed:timeout'], /"timeout" is not a parameter[\s\S]*write name:param=value/],
-    [['run', 'crash', '-d', 'fixed:timeout=5'], /expected a duration/],
+    [
+      ['run', 'crash', '-d', 'phi', 'fixed:timeout=5'],
+      /^error: fixed:timeout=5: timeout: expected a duration .*, not 5$/m,
+    ],
+    [['run', 'crash', '-d', 'phi:threshold=-1|3'], /^error: phi:threshold=-1\|3: threshold: .*, not -1$/m],
+    [['run', 'crash', '-d', 'phi:treshold=3'], /^error: phi:treshold=3: unknown key "treshold"; did you/m],
     [['run', 'crash', '--reporter', 'htm'], /Unknown reporter "htm"; did you mean "html"\?/],
     [['report', 'nowhere'], /there is no run "nowhere"/],
     [['lst'], /unknown command 'lst'[\s\S]*Did you mean list\?/],
@@ -44,7 +49,7 @@ describe('bad input ends with 64, says what to do, and starts nothing', limit, (
     expect(exitCode).toBe(64);
     expect(
       stderr,
-    ).toBe(`error: mine.yaml:3:24 heartbeat.interval: expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d)
+    ).toBe(`error: mine.yaml:3:24 heartbeat.interval: expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d), not 100
   3 | heartbeat: { interval: 100 }
     |                        ^`);
   });
@@ -61,7 +66,7 @@ describe('a missing environment ends with 69', limit, () => {
       { TOXIPROXY_BIN: '/nowhere/toxiproxy-server' },
       /can't run \/nowhere\/toxiproxy-server[\s\S]*TOXIPROXY_BIN/,
     ],
-    [{ TOXIPROXY_BIN: process.execPath }, /is Toxiproxy unknown, not 2\.12\.0|can't run/],
+    [{ TOXIPROXY_BIN: process.execPath }, /is not Toxiproxy|can't run/],
   ])('with %j', async (env, says) => {
     const cwd = temporaryFolder();
     const { exitCode, stderr } = await flatline(['run', 'crash'], { cwd, env });
@@ -78,6 +83,31 @@ describe('a missing environment ends with 69', limit, () => {
     server.close();
     expect(stderr).toContain(`the server at ${url} is Toxiproxy 2.9.0, not 2.12.0`);
     expect(exitCode).toBe(69);
+  });
+
+  test('with a server that is none, without repeating what it says', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end(`<h1>${'x'.repeat(5000)}</h1>`));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    const { exitCode, stderr } = await flatline(['run', 'crash'], { env: { TOXIPROXY_URL: url } });
+    server.close();
+    expect(stderr).toMatch(
+      new RegExp(`^error: the server at ${url} is not Toxiproxy\n +at: TOXIPROXY_URL\n +fix: `),
+    );
+    expect(stderr.length).toBeLessThan(300);
+    expect(exitCode).toBe(69);
+  });
+
+  test('with a file where the reports are to go', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'result.json'), JSON.stringify(result));
+    for (const to of ['result.json', 'result.json/below']) {
+      const { exitCode, stderr } = await flatline(['report', 'result.json', '--to', to], { cwd });
+      expect(stderr).toMatch(
+        /^error: can't write report\.html: .*\n {2}at: result\.json.*report\.html\n {2}fix: name a folder/,
+      );
+      expect(exitCode).toBe(69);
+    }
   });
 
   test('with nothing at all, it lists every way to get it and why each failed', async () => {
@@ -125,6 +155,19 @@ describe('without heartbeats', limit, () => {
     };
     expect(json.faults.map(({ name }) => name)).toContain('partition');
   });
+
+  test.each([['list'], ['schema'], ['report', 'result.json', '--json']])(
+    'a reader that leaves early is no failure of %s',
+    async (...args) => {
+      const cwd = temporaryFolder();
+      writeFileSync(join(cwd, 'result.json'), JSON.stringify(result));
+      const running = flatline(args, { cwd });
+      running.stdout!.destroy();
+      const { exitCode, stderr } = await running;
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+    },
+  );
 
   test('every scenario that ships is possible', async () => {
     const { exitCode, stdout, stderr } = await flatline(['validate']);

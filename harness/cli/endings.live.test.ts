@@ -1,51 +1,20 @@
 /** However a run ends, it says so, keeps what it has, and leaves nothing running. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../result.ts';
 import { descendants, flatline, survivors } from '../testing/cli.ts';
+import { commandOf, resultIn, scenario, started } from '../testing/started.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { Ports } from '../world/live/ports.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
-
-const scenario = (length: string, more = ''): string => `why: a live test
-topology: { shape: star, senders: 2 }
-heartbeat: { interval: 100ms }
-warmup: 1s
-detectors: [{ use: fixed, with: { timeout: 400ms } }]
-phases:
-  - name: a
-    for: ${length}
-    faults:
-      - { fault: pause, node: n2, at: 200ms, for: 500ms }
-${more}`;
-
-/** Starts a run in a folder of its own; resolves when its first play has come to time 0. */
-async function started(text: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'long.yaml'), text);
-  const run = flatline(['run', 'long.yaml', '-o', 'out', ...args], { cwd, env });
-  await new Promise<void>((resolve, reject) => {
-    run.stderr!.on('data', (chunk: Buffer) => chunk.includes('▸') && resolve());
-    run.then((early) => reject(new Error(`it ended before it began: ${early.stderr}`)), reject);
-  });
-  const children = await descendants(run.pid!);
-  return { cwd, run, children, result: () => resultIn(cwd) };
-}
-
-function resultIn(cwd: string): Result {
-  return JSON.parse(readFileSync(join(cwd, 'out', 'latest', 'result.json'), 'utf8')) as Result;
-}
 
 const leftovers = (cwd: string): string[] =>
   readdirSync(cwd, { recursive: true })
     .map(String)
     .filter((name) => /\.part$|latest\.\d+$/.test(name));
-
-const commandOf = (children: readonly { command: string }[], part: string): number =>
-  children.filter(({ command }) => command.includes(part)).length;
 
 test('a run has a Toxiproxy, a reaper and a process for every node, and none when it is over', async () => {
   const { run, children, cwd, result } = await started(scenario('2s'));
@@ -59,9 +28,14 @@ test('a run has a Toxiproxy, a reaper and a process for every node, and none whe
   expect(await survivors(children)).toEqual([]);
   expect(leftovers(cwd)).toEqual([]);
   expect(result().state).toBe('complete');
-  expect(readdirSync(join(cwd, 'out', 'latest')).sort()).toEqual(
-    expect.arrayContaining(['metrics.csv', 'report.html', 'result.json', 'summary.md', 'traces']),
-  );
+  expect(readdirSync(join(cwd, 'out', 'latest')).sort()).toEqual([
+    'metrics.csv',
+    'report.html',
+    'result.json',
+    'run.json',
+    'summary.md',
+    'traces',
+  ]);
 });
 
 test('Ctrl-C half-way: the result so far is kept and marked, exit 130', async () => {
@@ -87,20 +61,12 @@ test('a second Ctrl-C ends it at once, and still leaves nothing running', async 
   expect(await survivors(children)).toEqual([]);
 });
 
-test('a harness that is killed outright takes a stopped node and Toxiproxy with it', async () => {
-  const { run, children } = await started(scenario('40s').replace('for: 500ms', 'for: 30s'));
-  await new Promise((resolve) => setTimeout(resolve, 1800));
-  run.kill('SIGKILL');
-  await run;
-  expect(commandOf(children, 'toxiproxy-server')).toBe(1);
-  expect(await survivors(children)).toEqual([]);
-});
-
 test('a Toxiproxy that dies makes the run void: exit 3, with the reason and where its traces are', async () => {
   const { run, children, cwd, result } = await started(scenario('40s'));
   process.kill(children.find(({ command }) => command.includes('toxiproxy-server'))!.pid, 'SIGKILL');
   const { exitCode, stderr } = await run;
-  expect(stderr).toMatch(/error: toxiproxy-server ended by itself \(.*SIGKILL.*\)/);
+  expect(stderr.match(/toxiproxy-server ended by itself/g)).toHaveLength(1);
+  expect(stderr).toMatch(/error: toxiproxy-server ended by itself \(signal SIGKILL\)/);
   expect(stderr).toMatch(/fix: nothing measured since then is true/);
   expect(exitCode).toBe(3);
   expect(result()).toMatchObject({ state: 'failed' });
@@ -150,11 +116,14 @@ export default defineDetector({ name: '${name}', title: '${name}', cite: 'mine',
   params: z.strictObject({ timeout: z.number().default(500) }), sweep: () => ({}),
   create: ({ timeout }) => ({ heartbeat(at, seq) { ${body} return at + timeout; } }) });\n`;
   const cwd = temporaryFolder();
+  // what a fresh `npm init` says; the files below are ES modules all the same
+  writeFileSync(join(cwd, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(cwd, 'long.yaml'), scenario('2s'));
   writeFileSync(join(cwd, 'mine.ts'), source('mine', ''));
   writeFileSync(join(cwd, 'bad.ts'), source('bad', "if (seq === 22) throw new Error('out of ideas');"));
   const flags = ['-d', './mine.ts:timeout=450', './bad.ts'];
-  const { exitCode, stdout } = await flatline(['run', 'long.yaml', '-o', 'out', ...flags], { cwd });
+  const { exitCode, stdout, stderr } = await flatline(['run', 'long.yaml', '-o', 'out', ...flags], { cwd });
+  expect(stderr).not.toContain('Warning');
   expect(stdout).toMatch(/^ {2}mine timeout=450 /m);
   expect(stdout).toMatch(/detector bad threw on observer while it watched n\d: out of ideas/);
   expect(exitCode).toBe(64);

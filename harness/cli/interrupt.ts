@@ -1,5 +1,7 @@
 import { EXIT } from '../errors.ts';
 
+const LOOK_MS = 200;
+
 /**
  * The first Ctrl-C ends the run in order: what was recorded is judged and kept. A second one ends it at once; the reaper
  * sees to the children then.
@@ -13,10 +15,26 @@ export function stopOnSignals(say: (line: string) => void): { stop: AbortSignal;
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, stop);
+  const left = (): void => {
+    if (!controller.signal.aborted) stop();
+  };
+  const watch = process.env['npm_lifecycle_event'] ? whenLeft(left) : undefined;
   return {
     stop: controller.signal,
     release() {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, stop);
     },
   };
+}
+
+/** npm passes a SIGTERM, which is what `timeout` sends, to its shell alone: a run that they left behind is to stop too. */
+function whenLeft(left: () => void): NodeJS.Timeout {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    left();
+  }, LOOK_MS);
+  return watch.unref();
 }

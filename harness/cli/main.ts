@@ -1,6 +1,6 @@
 /** The command line: reads argv, prints, and turns every ending into its exit code. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { EXIT, FlatlineError, messageOf } from '../errors.ts';
+import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
 import { detectorsCommand } from './detectors.ts';
@@ -17,7 +17,6 @@ const EXITS = `
 Exit codes
   0    all went as it should
   1    a check failed
-  2    not enough evidence, where that counts as failure
   3    void: a fault was not delivered, a node or Toxiproxy ended by itself
   64   bad input: a scenario, a detector or a flag
   69   something is missing: Toxiproxy, a port, disk space
@@ -26,6 +25,7 @@ Exit codes
 
 /** Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  outliveReaders();
   let exit: number = EXIT.held;
   const done = (code: number): void => {
     exit = code;
@@ -57,6 +57,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     const code = failed(error);
     // a run that failed stays failed for its own reason, even if telling about it failed as well
     return exit === EXIT.held ? code : exit;
+  }
+}
+
+/** A reader that has left, as `head` does, is no failure: the rest goes nowhere, and what a run keeps is kept. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // EIO is what a terminal that was closed says
+      if (error.code === 'EPIPE' || error.code === 'EIO') return;
+      process.exit(failed(diskFull(error, 'standard output') ?? error));
+    });
   }
 }
 

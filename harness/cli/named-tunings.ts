@@ -1,5 +1,6 @@
 import { badInput } from '../errors.ts';
 import type { Ms, Tuning } from '../model.ts';
+import { typedProblem } from '../scenario/problem.ts';
 import { resolveTunings } from '../scenario/tunings.ts';
 import { parseDetector } from './detector-flag.ts';
 
@@ -8,7 +9,7 @@ export async function namedTunings(named: readonly string[], interval: Ms, where
   const { tunings, problems } = await resolveTunings(named.map(parseDetector), interval, process.cwd());
   if (problems.length === 0) return tunings;
   throw badInput(
-    problems.map(({ message }) => message).join('\n'),
+    problems.map((problem) => typedProblem(problem, named)).join('\n'),
     where,
     'see: flatline list detectors, flatline list presets',
   );

@@ -43,12 +43,14 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
     mkdirSync(dirname(place), { recursive: true });
     if (!existsSync(place)) symlinkSync(path, place);
   }
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
+  // as a fresh `npm init` writes it
+  writeFileSync(join(project, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(project, 'mine.ts'), detector);
   writeFileSync(join(project, 'own.ts'), scenario);
   const bin = join(modules, 'flatline', 'dist', 'harness', 'cli', 'bin.js');
   const run = await execa(process.execPath, [bin, 'run', './own.ts'], { cwd: project, reject: false });
   expect(run.exitCode, run.stderr).toBe(0);
+  expect(run.stderr).not.toContain('Warning');
   const result = JSON.parse(
     readFileSync(join(project, '.flatline', 'latest', 'result.json'), 'utf8'),
   ) as Result;
@@ -57,6 +59,11 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
   expect(readFileSync(join(project, '.flatline', 'latest', 'report.html'), 'utf8')).toContain(
     '<div class="chart"',
   );
+  // what the package's front page points to is in the package
+  const readme = readFileSync(join(modules, 'flatline', 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, path]) => path!);
+  expect(links.length).toBeGreaterThan(3);
+  expect(links.filter((path) => !existsSync(join(modules, 'flatline', path)))).toEqual([]);
   // the compiler finds the types of the package, and the files fit them
   const options = ['--noEmit', '--module', 'nodenext', '--target', 'es2024', '--strict', '--skipLibCheck'];
   const tsc = join(root, 'node_modules', '.bin', 'tsc');

@@ -19,7 +19,11 @@ export function runCommand(done: (exit: number) => void) {
     .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
     .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
-    .option('--seed <number>', 'where all chance comes from, instead of the scenario’s own', wholeNumber(0))
+    .option(
+      '--seed <number>',
+      'where all chance that flatline draws comes from, instead of the scenario’s own',
+      wholeNumber(0),
+    )
     .option('--repeats <number>', 'plays of each scenario, instead of its own', wholeNumber(1))
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .option('--reporter <names>', REPORTERS, reporterNames)

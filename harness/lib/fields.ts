@@ -4,9 +4,15 @@ import { parseDuration, parsePercent } from './units.ts';
 const DURATION = 'expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d)';
 const PERCENT = 'expected a percentage such as "5%" or "0.5%"';
 
+/** What is expected, and what stands there instead if anything does. */
+const told =
+  (expected: string) =>
+  ({ input }: { readonly input?: unknown }): string =>
+    input === undefined ? expected : `${expected}, not ${JSON.stringify(input)}`;
+
 /** A field that a person writes as `'250ms'` and the program reads as milliseconds. */
 export const duration: z.ZodType<number, string> = z
-  .string({ error: DURATION })
+  .string({ error: told(DURATION) })
   .transform((text, context) => {
     const ms = parseDuration(text);
     if (ms !== undefined) return ms;
@@ -22,7 +28,7 @@ export const positiveDuration: z.ZodType<number, string> = duration
 
 /** A field that a person writes as `'5%'` and the program reads as a ratio in [0, 1]. */
 export const percent: z.ZodType<number, string> = z
-  .string({ error: PERCENT })
+  .string({ error: told(PERCENT) })
   .transform((text, context) => {
     const ratio = parsePercent(text);
     if (ratio !== undefined && ratio <= 1) return ratio;

@@ -1,7 +1,7 @@
 /** Turns a schema's complaints into sentences with the nearest valid name. */
 import * as z from 'zod';
-import { didYouMean } from '../lib/nearest.ts';
-import type { Problem } from './problem.ts';
+import { didYouMean, nearest } from '../lib/nearest.ts';
+import { type Problem, pathName } from './problem.ts';
 
 type Path = (string | number)[];
 type JsonSchema = {
@@ -16,9 +16,29 @@ type JsonSchema = {
   const?: unknown;
 };
 
-/** @param input what was parsed; it tells which of several alternatives was meant */
-export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input?: unknown): Problem[] {
+/**
+ * A key that is missing because it was misspelt is told once, as what was written.
+ * @param input what was parsed; it tells which of several alternatives was meant
+ */
+export function explain(issues: readonly z.core.$ZodIssue[], schema: z.ZodType, input: unknown): Problem[] {
+  const misspelt = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const known = knownKeys(schema, issue.path as Path, input);
+    for (const key of issue.keys) misspelt.add(pathName([...issue.path, nearest(key, known) ?? key]));
+  }
+  return issues
+    .filter(({ path }) => valueAt(input, path as Path) !== undefined || !misspelt.has(pathName(path)))
+    .flatMap((issue) => explainOne(issue, schema, input));
+}
+
+function explainOne(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): Problem[] {
   const path = issue.path as Path;
+  if (path.length === 0 && issue.code === 'invalid_type') {
+    return [
+      { path, message: 'expected keys with values, such as "why: …" and "phases: …", and nothing else' },
+    ];
+  }
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path, input);
     return issue.keys.map((key) => ({
@@ -35,12 +55,15 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input?: unkn
     return [{ path, message: `expected ${values.map((v) => `"${v}"`).join(' or ')}, ${told}${hint}` }];
   }
   if (issue.code === 'invalid_union') return [explainUnion(issue, path, input)];
-  if (issue.code === 'invalid_type' && valueAt(input, path) === undefined && input !== undefined) {
+  if (issue.code === 'invalid_type' && valueAt(input, path) === undefined) {
     return [
       { path, message: /^Invalid input/.test(issue.message) ? 'missing' : `missing; ${issue.message}` },
     ];
   }
-  return [{ path, message: issue.message.replace(/^Invalid input: /, '') }];
+  const given = valueAt(input, path);
+  const shown = typeof given === 'number' && issue.code !== 'custom' && !/, not /.test(issue.message);
+  const message = issue.message.replace(/^Invalid input: /, '');
+  return [{ path, message: shown ? `${message}, not ${given}` : message }];
 }
 
 function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown): Problem {
@@ -49,7 +72,10 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: un
     const known = (options ?? []).map(String);
     const given = valueAt(input, path);
     const told = given === undefined ? `missing` : `unknown ${discriminator} "${String(given)}"`;
-    const hint = given === undefined ? '' : didYouMean(String(given), known);
+    const written = Object.keys((valueAt(input, path.slice(0, -1)) as object | undefined) ?? {});
+    const near = given === undefined ? nearest(discriminator, written) : undefined;
+    const meant = near ? `; was "${near}" meant for it?` : '';
+    const hint = given === undefined ? meant : didYouMean(String(given), known);
     return { path, message: `${told}${hint} (known: ${known.join(', ')})` };
   }
   // the alternative that got furthest is the one that was meant

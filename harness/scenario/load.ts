@@ -1,15 +1,16 @@
 /** From a name or a path to a scenario that is known to be possible, or an error that says where it is not. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { standardLineup } from '../../detectors/lineup.ts';
 import { badInput, messageOf } from '../errors.ts';
 import { commandLine } from '../host.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { Capability, Transport, Tuning } from '../model.ts';
+import { importOwn, moduleFix } from '../own-module.ts';
 import { explain } from './explain.ts';
 import { type Plan, planScenario } from './plan.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
@@ -49,8 +50,7 @@ export async function prepare(
   const source = await readSource(path);
   const parsed = scenarioSchema.safeParse(source.value);
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => explain(issue, scenarioSchema, source.value));
-    throw problemsError(source, problems);
+    throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
   }
   const body = { ...parsed.data, ...(overrides.repeats !== undefined && { repeats: overrides.repeats }) };
   const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
@@ -84,7 +84,8 @@ async function tuningsOf(
   if (!detectors) return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
   const resolved = await resolveTunings(detectors.uses, interval, detectors.folder);
   if (resolved.problems.length > 0) {
-    throw badInput(resolved.problems.map(({ message }) => message).join('\n'), 'flag --detector');
+    const told = resolved.problems.map((problem) => typedProblem(problem, detectors.written));
+    throw badInput(told.join('\n'), 'flag --detector');
   }
   return resolved;
 }
@@ -132,14 +133,12 @@ async function readSource(path: string): Promise<Source> {
     return yamlSource(file, text);
   }
   try {
-    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    const module = await importOwn(path);
     if (module.default === undefined) throw new Error('it has no default export');
     return moduleSource(file, module.default);
   } catch (error) {
-    throw badInput(
-      `can't load the scenario: ${messageOf(error)}`,
-      file,
-      'export default defineScenario({ … }) from it',
-    );
+    const why = messageOf(error);
+    const fix = moduleFix(file, why) ?? 'export default defineScenario({ … }) from it';
+    throw badInput(`can't load the scenario: ${why}`, file, fix);
   }
 }

@@ -12,3 +12,12 @@ export function pathName(path: readonly PropertyKey[]): string {
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : i > 0 ? `.${String(key)}` : String(key)))
     .join('');
 }
+
+/** A problem with a detector that was typed: the words, the parameter that is wrong with them, and why. */
+export function typedProblem(
+  { path: [, i, , param], key, message }: Problem,
+  typed: readonly string[],
+): string {
+  const words = typeof i === 'number' ? typed[i] : undefined;
+  return [words, key === undefined && param, message].filter(Boolean).join(': ');
+}

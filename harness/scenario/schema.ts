@@ -168,7 +168,11 @@ export const scenarioSchema = z.strictObject({
     .max(1000)
     .default(1)
     .describe('Plays, each with fresh processes and its own chance.'),
-  seed: z.int().min(0).default(42).describe('Where all chance comes from; printed with every result.'),
+  seed: z
+    .int()
+    .min(0)
+    .default(42)
+    .describe('Where all chance that flatline draws comes from; printed with every result.'),
   dose: z
     .strictObject({
       tolerance: percent

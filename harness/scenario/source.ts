@@ -3,6 +3,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { badInput, type FlatlineError } from '../errors.ts';
 import { printable } from '../lib/text.ts';
 import { type Problem, pathName } from './problem.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 export interface Source {
   /** As the user would name it. */
@@ -13,18 +14,13 @@ export interface Source {
   readonly lines: readonly string[];
 }
 
-/** Reads YAML; syntax errors and duplicate keys are thrown with their place. */
+/** Reads YAML; a syntax error or a duplicate key is thrown with its place. */
 export function yamlSource(file: string, text: string): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true });
   const lines = text.split('\n');
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      ...counter.linePos(error.pos[0]),
-      message: error.message,
-    }));
-    throw scenarioError(problems.map((p) => frame(file, lines, p, p.message)));
-  }
+  const fault = yamlFault(document);
+  if (fault) throw scenarioError([frame(file, lines, counter.linePos(fault.offset), fault.message)]);
   const locate = (problem: Problem) => counter.linePos(offsetOf(document, problem));
   return { file, value: document.toJS(), locate, lines };
 }

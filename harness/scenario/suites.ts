@@ -20,10 +20,7 @@ export async function suites(): Promise<Suites> {
   const source = yamlSource(file, await readFile(file, 'utf8'));
   const parsed = schema.safeParse(source.value);
   if (parsed.success) return parsed.data;
-  throw problemsError(
-    source,
-    parsed.error.issues.flatMap((issue) => explain(issue, schema, source.value)),
-  );
+  throw problemsError(source, explain(parsed.error.issues, schema, source.value));
 }
 
 /** The scenarios of a suite, in its order. */

@@ -8,6 +8,7 @@ import { messageOf } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { Monitor } from '../monitor.ts';
+import { moduleFix } from '../own-module.ts';
 import { explain } from './explain.ts';
 import type { Problem } from './problem.ts';
 import { membersOf, PRESET, presetUse } from './stand-ins.ts';
@@ -90,7 +91,9 @@ async function definitionOf(use: string, folder: string): Promise<Found | { mess
     if (isDefinition(definition)) return { definition, file };
     return { message: `${use} has no default export made by defineDetector` };
   } catch (error) {
-    return { message: `can't load the detector ${file}: ${messageOf(error)}` };
+    const why = messageOf(error);
+    const fix = moduleFix(use, why);
+    return { message: `can't load the detector ${file}: ${why}${fix ? `; ${fix}` : ''}` };
   }
 }
 
@@ -112,7 +115,7 @@ function tune(
 ): Tuning | undefined {
   const parsed = definition.params.safeParse(written);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) explain(issue, definition.params).forEach(complain);
+    explain(parsed.error.issues, definition.params, written).forEach(complain);
     return undefined;
   }
   const params = parsed.data as Record<string, unknown>;

@@ -76,7 +76,11 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
     /^harness\/(run\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
   [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
-  [/\bset(Timeout|Interval|Immediate)\(/, 'a Clock', /^harness\/(world\/live\/|cli\/progress\.ts)/],
+  [
+    /\bset(Timeout|Interval|Immediate)\(/,
+    'a Clock',
+    /^harness\/(world\/live\/|cli\/(progress|interrupt)\.ts)/,
+  ],
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',

@@ -1,4 +1,4 @@
-/** Runs in the report: draws each chart when it comes into view. Bundled into the page; no network. */
+/** Runs in the report: draws what is in view at once, and the rest when there is time. Bundled into the page; no network. */
 import { Error as ErrorLevel, parse, type Spec, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { Handler } from 'vega-tooltip';
@@ -22,14 +22,24 @@ function draw(element: Element): void {
   void view.runAsync();
 }
 
+const charts = [...document.querySelectorAll('.chart')];
 const seen = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) draw(target);
   },
   { rootMargin: '400px' },
 );
-for (const element of document.querySelectorAll('.chart')) seen.observe(element);
+for (const element of charts) seen.observe(element);
+
+const waiting = [...charts];
+/** One at a time, so that scrolling stays smooth. */
+function drawNext(): void {
+  const element = waiting.shift();
+  if (!element) return;
+  draw(element);
+  window.requestIdleCallback?.(drawNext);
+}
+window.requestIdleCallback?.(drawNext);
+
 // on paper everything is in view
-addEventListener('beforeprint', () => {
-  for (const element of document.querySelectorAll('.chart')) draw(element);
-});
+addEventListener('beforeprint', () => charts.forEach(draw));

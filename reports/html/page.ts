@@ -22,7 +22,7 @@ export function page(result: Result, script: string): string {
     if (!spec) return '<p class="faint">Nothing to draw: no crash was scored, or no live time.</p>';
     const id = `chart-${Object.keys(charts).length}`;
     charts[id] = compiled(spec);
-    return `<div class="chart" id="${id}"></div>`;
+    return `<div class="chart" id="${id}" style="min-height:${heightOf(spec)}px"></div>`;
   };
   const body = `${head(result)}
 ${overview(result, chart)}
@@ -48,6 +48,18 @@ ${body}
 </body>
 </html>
 `;
+}
+
+/** What Vega puts around and between charts that stand below one another. */
+const AXIS = 46;
+const SPACING = 20;
+const PADDING = 16;
+
+/** The height that a chart will have, so that nothing moves when it is drawn. */
+function heightOf(spec: TopLevelSpec): number {
+  if (!('vconcat' in spec)) return Number('height' in spec ? spec.height : 0);
+  const heights = spec.vconcat.map((part) => Number('height' in part ? part.height : 0) + AXIS);
+  return heights.reduce((sum, height) => sum + height + SPACING, PADDING - SPACING);
 }
 
 type Chart = (spec: TopLevelSpec | undefined) => string;
@@ -76,7 +88,7 @@ function overview(result: Result, chart: Chart): string {
 <p class="faint">Pooled over ${scenarios.map(escapeHtml).join(', ')}: heartbeats every ${round(interval)} ms. Bars are 95 % intervals.
 An arrow is a side without a bound; a setting that made no mistake stands at the upper bound of its rate. The grey band is the frontier.</p>
 <div class="card">${chart(tradeoff(rows, true))}${leftOut(rows)}</div>
-<details><summary>All figures</summary><div class="card">${metricTable(result.metrics, rows)}</div></details>`;
+<details><summary>All figures</summary><div class="card wide">${metricTable(result.metrics, rows)}</div></details>`;
 }
 
 function section(result: Result, scenario: ScenarioResult, chart: Chart): string {
@@ -94,11 +106,13 @@ ${chart(timeline(picture, scenario.warmup))}`,
 · ${scenario.heartbeats.heard} heartbeats heard, the first ${scenario.heartbeats.excluded} not scored</p>
 ${scenario.void.map((reason) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}</div>`).join('')}
 ${scenario.doubts.map(({ what, advice }) => `<div class="doubt"><strong>Doubt:</strong> ${escapeHtml(what)}. <span class="faint">${escapeHtml(advice)}</span></div>`).join('')}
-<div class="card">${metricTable(result.metrics, scenario.rows)}</div>
+<div class="card wide">${metricTable(result.metrics, scenario.rows)}</div>
 ${phaseTables(result.metrics, scenario.rows)}
 <div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}${leftOut(scenario.rows)}</div>
 <div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
-<div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>${pictures.join('')}${left}</div>
+<div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>
+<p class="faint">Shaded: at the left the warm-up, which is not scored; elsewhere the times at which a fault was in force.</p>
+${pictures.join('')}${left}</div>
 <div class="card"><h3>Cost</h3>${chart(overhead(scenario, result.metrics))}</div>
 ${doseTable(scenario)}${
   scenario.connections

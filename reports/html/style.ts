@@ -5,9 +5,19 @@ const variables = (colours: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `--${name}:${value}`)
     .join(';');
 
+/** A shadow at the side to which a card can be scrolled: the covers over it move with what is scrolled. */
+const scrollHint = [
+  'linear-gradient(90deg,var(--paper) 40%,transparent) left/56px 100% no-repeat local',
+  'linear-gradient(270deg,var(--paper) 40%,transparent) right/56px 100% no-repeat local',
+  'linear-gradient(90deg,var(--shade),transparent) left/18px 100% no-repeat scroll',
+  'linear-gradient(270deg,var(--shade),transparent) right/18px 100% no-repeat scroll',
+  'var(--paper)',
+].join(',');
+
 export const css: string = `
-:root{color-scheme:light dark;${variables(light)}}
-@media(prefers-color-scheme:dark){:root{${variables(dark)}}}
+:root{color-scheme:light dark;--shade:#18212e38;${variables(light)}}
+@media(prefers-color-scheme:dark){:root{--shade:#000000b0;${variables(dark)}}}
+@media print{.card{break-inside:avoid}.chart{min-width:0}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:1120px;margin:0 auto;padding:36px 20px 80px}
@@ -22,14 +32,15 @@ code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Menlo,monospace;background:var(
 .meta dt{color:var(--faint)}.meta dd{margin:0;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:8px;margin:22px 0 0}
 nav a{border:1px solid var(--grid);background:var(--paper);border-radius:999px;padding:4px 13px;font-size:13.5px;text-decoration:none;color:var(--ink)}
-.card{background:var(--paper);border:1px solid var(--grid);border-radius:12px;padding:16px 18px;margin:14px 0;overflow-x:auto}
+.card{background:${scrollHint};border:1px solid var(--grid);border-radius:12px;padding:16px 18px;margin:14px 0;overflow-x:auto}
+.wide{margin-inline:min(0px,(1080px - min(100vw - 56px,1600px))/2)}
 .card>h3:first-child{margin-top:0}
 .chart{width:100%;min-width:680px;min-height:120px}.chart svg{display:block;max-width:100%}
 .void{border-left:4px solid var(--wrong);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
 .doubt{border-left:4px solid var(--stalled);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:5px 12px;text-align:right;border-bottom:1px solid var(--grid)}
-th{font-weight:500;color:var(--faint);vertical-align:bottom}
+th{white-space:normal;font-weight:500;color:var(--faint);vertical-align:bottom}
 th:first-child,td:first-child{text-align:left;position:sticky;left:0;background:var(--paper)}
 tbody tr:last-child td{border-bottom:0}
 td small{display:block;color:var(--faint);font-size:11px}

@@ -3,11 +3,16 @@ import { round } from '../../harness/lib/units.ts';
 import type { Estimate, MetricInfo, Row, ScenarioResult } from '../../harness/result.ts';
 import { showInterval, showRate, showValue, showWhole, withUnit } from '../format.ts';
 
+/** What most readers look for: both halves of the trade-off stand where nobody has to scroll. */
+const FIRST = ['detection_time_p50', 'detection_time_p99', 'mistakes', 'mistake_rate', 'query_accuracy'];
+
 /** Every metric of every tuning; columns that have no value for anyone are left out. */
 export function metricTable(metrics: readonly MetricInfo[], rows: readonly Row[]): string {
-  const shown = metrics.filter(
+  const filled = metrics.filter(
     ({ id, scope }) => scope === 'detector' && rows.some((row) => (row.metrics[id]?.value ?? null) !== null),
   );
+  const first = FIRST.flatMap((id) => filled.filter((metric) => metric.id === id));
+  const shown = [...first, ...filled.filter(({ id }) => !FIRST.includes(id))];
   const heads = shown.map(
     ({ label, unit, what }) => `<th title="${escapeHtml(what)}">${escapeHtml(label)}${unitOf(unit)}</th>`,
   );
@@ -29,7 +34,7 @@ export function phaseTables(metrics: readonly MetricInfo[], rows: readonly Row[]
     }));
     return `<h3>${escapeHtml(phase)}</h3>${metricTable(metrics, inPhase)}`;
   });
-  return `<details><summary>By phase</summary><div class="card">${tables.join('')}</div></details>`;
+  return `<details><summary>By phase</summary><div class="card wide">${tables.join('')}</div></details>`;
 }
 
 function unitOf(unit: MetricInfo['unit']): string {

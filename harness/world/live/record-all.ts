@@ -68,8 +68,9 @@ async function playAll(
       const end = await record(plan, tunings, playFolder(folder, plan), { ...stage, stop: either }, begun);
       progress.ended(name, end.how);
     } catch (error) {
-      progress.ended(name, 'failed', messageOf(error));
       const fatal = fatalOf(error, folder);
+      // what ends the whole run is told once, with the run
+      progress.ended(name, 'failed', fatal ? undefined : messageOf(error));
       failure ??= fatal;
       if (fatal) abandon.abort();
     }

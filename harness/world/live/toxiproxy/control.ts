@@ -2,6 +2,8 @@ import { Agent, request } from 'node:http';
 
 /** A call that takes longer means that the server hangs: on 2.12.0 it then hangs for good. */
 const DEADLINE_MS = 2000;
+/** Toxiproxy's own reasons are short; what is longer is some other server's page. */
+const REASON_LENGTH = 200;
 
 class ToxiproxyRefused extends Error {
   readonly status: number;
@@ -25,10 +27,15 @@ export class ToxiproxyControl {
     this.#url = new URL(url);
   }
 
-  /** The version that the server tells; throws when nobody answers. */
-  async version(): Promise<string> {
-    const body = await this.#call('GET', '/version');
-    return String((JSON.parse(body) as { version?: unknown }).version);
+  /** The version that the server tells; undefined when it is no Toxiproxy. Throws when nobody answers. */
+  async version(): Promise<string | undefined> {
+    try {
+      const { version } = JSON.parse(await this.#call('GET', '/version')) as { version?: unknown };
+      return typeof version === 'string' ? version : undefined;
+    } catch (error) {
+      if (error instanceof ToxiproxyRefused || error instanceof SyntaxError) return undefined;
+      throw error;
+    }
   }
 
   enable(proxy: string, enabled: boolean): Promise<string> {
@@ -69,8 +76,10 @@ export class ToxiproxyControl {
           incoming.on('end', () => {
             const status = incoming.statusCode ?? 0;
             if (status < 300) resolve(text);
-            else
-              reject(new ToxiproxyRefused(`Toxiproxy ${method} ${path}: ${status} ${text.trim()}`, status));
+            else {
+              const said = text.trim().slice(0, REASON_LENGTH);
+              reject(new ToxiproxyRefused(`Toxiproxy ${method} ${path}: ${status} ${said}`, status));
+            }
           });
         },
       );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { Toxiproxy } from 'toxiproxy-node-client';
@@ -100,7 +100,7 @@ async function attach(url: string): Promise<Server> {
     while (watching && failures < 3) {
       await new Promise((resolve) => setTimeout(resolve, 1000).unref());
       failures = await control.version().then(
-        () => 0,
+        (version) => (version === undefined ? failures + 1 : 0),
         () => failures + 1,
       );
     }
@@ -138,12 +138,16 @@ async function start(binary: string, ports: Ports, reaper: Reaper, folder: strin
     let stopping = false;
     const ended = server.then((result) => {
       file.destroy();
-      return result.shortMessage ?? `exit code ${result.exitCode ?? '?'}`;
+      // it writes only what went wrong
+      if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log);
+      if (result.signal) return `signal ${result.signal}`;
+      return result.exitCode === undefined ? String(result.shortMessage) : `exit code ${result.exitCode}`;
     });
     const died = new Promise<string>((resolve) => {
       void ended.then((how) => {
         if (server.pid !== undefined) reaper.forget(server.pid);
-        if (!stopping) resolve(`toxiproxy-server ended by itself (${how}); its log: ${log}`);
+        const told = existsSync(log) ? `; its log: ${log}` : '';
+        if (!stopping) resolve(`toxiproxy-server ended by itself (${how})${told}`);
       });
     });
     const stop = async (): Promise<void> => {
@@ -155,7 +159,7 @@ async function start(binary: string, ports: Ports, reaper: Reaper, folder: strin
     const fault = await Promise.race([isOurs(url), died]);
     if (fault === undefined) return { url, died, stop };
     await stop();
-    const taken = /address already in use/.test(readFileSync(log, 'utf8'));
+    const taken = existsSync(log) && /address already in use/.test(readFileSync(log, 'utf8'));
     if (!taken || attempt === 5) throw environment(`toxiproxy-server did not start: ${fault}`, binary);
   }
 }

@@ -23,8 +23,11 @@ export async function which(program: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** What `toxiproxy-server -version` says; a build from source without a stamp says `git`. Throws if it does not run. */
-export async function programVersion(binary: string): Promise<string> {
+/**
+ * What `toxiproxy-server -version` says; a build from source without a stamp says `git`. Undefined for a program that says
+ * nothing of the kind. Throws if it does not run.
+ */
+export async function programVersion(binary: string): Promise<string | undefined> {
   const { stdout } = await execa(binary, ['-version'], { timeout: 5000, stdin: 'ignore' });
-  return /version\s+(\S+)/.exec(stdout)?.[1] ?? 'unknown';
+  return /version\s+(\S+)/.exec(stdout)?.[1];
 }

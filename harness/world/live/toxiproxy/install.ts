@@ -100,7 +100,7 @@ async function install(how: string, say: Say, make: (folder: string) => Promise<
     const made = await make(folder);
     await chmod(made, 0o755);
     const version = await programVersion(made);
-    if (version !== TOXIPROXY_VERSION) throw new Error(`what came of it is version ${version}`);
+    if (version !== TOXIPROXY_VERSION) throw new Error(`what came of it is version ${version ?? 'unknown'}`);
     // named by its content: two installs at once can't end with the binary of one and the stamp of the other
     const sha256 = sha256Of(await readFile(made));
     const file = `toxiproxy-server-${sha256.slice(0, 12)}${SUFFIX}`;

@@ -23,7 +23,7 @@ export async function provisionToxiproxy(say: Say): Promise<Toxiproxies> {
   if (onPath) {
     const version = await programVersion(onPath);
     if (version === TOXIPROXY_VERSION) return { binary: onPath, origin: `PATH: ${onPath}` };
-    tried.push(`PATH: ${onPath} is version ${version}`);
+    tried.push(`PATH: ${onPath} is ${whatIs(version)}`);
   } else tried.push('PATH: no toxiproxy-server');
   for (const [name, way] of [
     ['cache', cachedBinary],
@@ -49,16 +49,12 @@ async function fromUrl(url: string): Promise<Toxiproxies> {
   try {
     const version = await control.version();
     if (version !== TOXIPROXY_VERSION) {
-      throw environment(
-        `the server at ${url} is Toxiproxy ${version}, not ${TOXIPROXY_VERSION}`,
-        'TOXIPROXY_URL',
-        fix,
-      );
+      throw environment(`the server at ${url} is ${whatIs(version)}`, 'TOXIPROXY_URL', fix);
     }
     return { url, origin: `TOXIPROXY_URL: ${url}` };
   } catch (error) {
     if (error instanceof Error && error.name === 'FlatlineError') throw error;
-    throw environment(messageOf(error), 'TOXIPROXY_URL', fix, error);
+    throw environment(`nobody answers at ${url}: ${messageOf(error)}`, 'TOXIPROXY_URL', fix, error);
   } finally {
     control.close();
   }
@@ -70,9 +66,13 @@ async function fromVariable(binary: string): Promise<Toxiproxies> {
     throw environment(`can't run ${binary}: ${messageOf(error)}`, 'TOXIPROXY_BIN', fix, error);
   });
   if (version !== TOXIPROXY_VERSION) {
-    throw environment(`${binary} is Toxiproxy ${version}, not ${TOXIPROXY_VERSION}`, 'TOXIPROXY_BIN', fix);
+    throw environment(`${binary} is ${whatIs(version)}`, 'TOXIPROXY_BIN', fix);
   }
   return { binary, origin: `TOXIPROXY_BIN: ${binary}` };
+}
+
+function whatIs(version: string | undefined): string {
+  return version === undefined ? 'not Toxiproxy' : `Toxiproxy ${version}, not ${TOXIPROXY_VERSION}`;
 }
 
 function nowhere(tried: readonly string[]): Error {
