@@ -49,6 +49,12 @@ const scenarios: Record<string, ScenarioInput> = {
   ramp: play([{ fault: 'ramp', end: '300ms', for: '6s', steps: 6 }]),
   pause: play([{ fault: 'pause', node: 'n1', at: '1s', for: '1200ms' }]),
   stall: play([{ fault: 'stall', node: 'observer', at: '1s', for: '1200ms' }]),
+  'stalled-to-the-end': play([{ fault: 'stall', node: 'n1', at: '4s' }]),
+  // as close together as a scenario may have them
+  'crash-then-stall': play([
+    { fault: 'crash', node: 'n1', at: '500ms', every: '1700ms', for: '500ms', times: 3 },
+    { fault: 'stall', node: 'n1', at: '5600ms', for: '700ms' },
+  ]),
   mute: play(
     [{ fault: 'partition', kind: 'drop', from: 'n1', to: 'all', ways: 'one', at: '1s', for: '2s' }],
     {},
@@ -209,6 +215,20 @@ describe('nodes that stand still', () => {
     const counts = ['mistakes_stall', 'mistakes_by_observer'];
     expect(counts.map((id) => figure(stall, 'fixed timeout=600ms', id))).toEqual([2, 2]);
   });
+});
+
+test('a stall to the end of the play is truth until then', () => {
+  const { nodes, end } = recordingOf('stalled-to-the-end');
+  const [stall] = nodes.find(({ id }) => id === 'n1')!.stalls;
+  expect(stall!.until).toBe(end.end);
+  expect(stall!.until - stall!.from).toBeGreaterThan(2500);
+});
+
+test('what strikes a node soon after its restart finds it there', () => {
+  const { nodes, realised, end } = recordingOf('crash-then-stall');
+  expect(end.how).toBe('complete');
+  expect(realised.map(({ ended }) => ended[1] < end.end)).toEqual([true, true, true, true]);
+  expect(nodes.find(({ id }) => id === 'n1')!.lives.length).toBe(4);
 });
 
 test('all processes say what they use, and stay small', () => {
