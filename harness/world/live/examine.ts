@@ -73,7 +73,8 @@ async function throughProxy(toxiproxy: Toxiproxies): Promise<{ proxied: Spread; 
     try {
       return await withEcho(async (upstream) => {
         const needs = new Set(['delay'] as const);
-        const [link] = await engine.open([{ name: 'doctor', upstream, transport: 'stream', needs }]);
+        const { links } = await engine.open([{ name: 'doctor', upstream, transport: 'stream', needs }]);
+        const [link] = links;
         const proxied = await roundTrips(link!.port, 300);
         const changes: Ms[] = [];
         for (let i = 0; i < 50; i++) {
