@@ -1,14 +1,6 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { RESULT_SCHEMA, type Result } from './result.ts';
