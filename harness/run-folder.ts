@@ -1,18 +1,10 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { type Machine, RESULT_SCHEMA, type Result } from './result.ts';
+import { makeFolder } from './trace/make-folder.ts';
 
 export interface RunFolder {
   readonly id: string;
@@ -37,7 +29,7 @@ export function newRunFolder(out: string, now: Date): RunFolder {
   const id = `${time}-${randomBytes(2).toString('hex')}`;
   const folder = resolve(out, 'runs', id);
   try {
-    mkdirSync(join(folder, 'traces'), { recursive: true });
+    makeFolder(join(folder, 'traces'));
   } catch (error) {
     throw (
       diskFull(error, folder) ??
@@ -72,7 +64,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   return Object.entries(files).map(([name, text]) => {
     const path = join(folder, name);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       writeFileSync(`${path}.part`, text);
       renameSync(`${path}.part`, path);
     } catch (error) {

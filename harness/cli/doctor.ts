@@ -6,6 +6,7 @@ import { round } from '../lib/units.ts';
 import { type Examination, examine, type Spread } from '../world/live/examine.ts';
 import { provisionToxiproxy, type Toxiproxies } from '../world/live/toxiproxy/provision.ts';
 import { TOXIPROXY_VERSION } from '../world/live/toxiproxy/version.ts';
+import { interruptible } from './interrupt.ts';
 import { tell } from './tell.ts';
 
 export function doctorCommand(done: (exit: number) => void) {
@@ -13,8 +14,11 @@ export function doctorCommand(done: (exit: number) => void) {
     .description('Find Toxiproxy, measure this machine, and say what can be concluded on it.')
     .option('--json', 'as JSON')
     .action(async (options) => {
-      const found = await findToxiproxy();
-      const examination = await examine(found instanceof FlatlineError ? undefined : found);
+      const { found, examination } = await interruptible(say, 'stopping', async (stop) => {
+        const toxiproxy = await findToxiproxy(stop);
+        const usable = toxiproxy instanceof FlatlineError ? undefined : toxiproxy;
+        return { found: toxiproxy, examination: await examine(usable, stop) };
+      });
       const trust = trustOf(examination);
       if (options.json) {
         const toxiproxy = found instanceof FlatlineError ? null : { version: TOXIPROXY_VERSION, ...found };
@@ -28,9 +32,13 @@ export function doctorCommand(done: (exit: number) => void) {
     });
 }
 
-async function findToxiproxy(): Promise<Toxiproxies | FlatlineError> {
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function findToxiproxy(stop: AbortSignal): Promise<Toxiproxies | FlatlineError> {
   try {
-    return await provisionToxiproxy((line) => process.stderr.write(`${line}\n`));
+    return await provisionToxiproxy(say, stop);
   } catch (error) {
     if (error instanceof FlatlineError) return error;
     throw error;

@@ -2,19 +2,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { Toxiproxy } from 'toxiproxy-node-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Result } from '../result.ts';
 import { descendants, flatline, survivors } from '../testing/cli.ts';
-import { commandOf, resultIn, scenario, started } from '../testing/started.ts';
+import { commandOf, leftovers, ownToxiproxy, resultIn, scenario, started } from '../testing/started.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
-import { Ports } from '../world/live/ports.ts';
-import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
-
-const leftovers = (cwd: string): string[] =>
-  readdirSync(cwd, { recursive: true })
-    .map(String)
-    .filter((name) => /\.part$|latest\.\d+$/.test(name));
 
 test('a run has a Toxiproxy, a reaper and a process for every node, and none when it is over', async () => {
   const { run, children, cwd, result } = await started(scenario('2s'));
@@ -134,6 +126,14 @@ export default defineDetector({ name: '${name}', title: '${name}', cite: 'mine',
   ]);
 });
 
+test('a scenario’s file may be called anything', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'half the #1 ünk?.yaml'), scenario('1s'));
+  const { exitCode } = await flatline(['run', './half the #1 ünk?.yaml', '-o', 'out'], { cwd });
+  expect(exitCode).toBe(0);
+  expect(resultIn(cwd).scenarios[0]!.name).toBe('half the #1 ünk?');
+});
+
 test('as JSON, the result is all that is on standard output', async () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'long.yaml'), scenario('1s'));
@@ -151,31 +151,13 @@ test('as JSON, the result is all that is on standard output', async () => {
 
 describe('a Toxiproxy of the user’s own', () => {
   test('is used by its URL, and left as it was', async () => {
-    const found = await provisionToxiproxy(() => undefined);
-    if (!('binary' in found)) throw new Error('this test needs a binary, and TOXIPROXY_URL is set');
-    const port = await (await Ports.open()).take();
-    const server = execa(found.binary, ['-port', String(port)], {
-      env: { LOG_LEVEL: 'error' },
-      reject: false,
-      stdio: 'ignore',
+    const { url, client } = await ownToxiproxy();
+    await client.createProxy({
+      name: 'mine',
+      listen: '127.0.0.1:0',
+      upstream: '127.0.0.1:9',
+      enabled: false,
     });
-    onTestFinished(async () => {
-      server.kill('SIGKILL');
-      await server;
-    });
-    const url = `http://127.0.0.1:${port}`;
-    const client = new Toxiproxy(url);
-    const mine = { name: 'mine', listen: '127.0.0.1:0', upstream: '127.0.0.1:9', enabled: false };
-    await expect
-      .poll(
-        () =>
-          client.createProxy(mine).then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 10_000 },
-      )
-      .toBe(true);
     const { run, children } = await started(scenario('1s'), [], { TOXIPROXY_URL: url });
     expect(commandOf(children, 'toxiproxy-server')).toBe(0);
     const { exitCode, stdout } = await run;

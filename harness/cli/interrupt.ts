@@ -1,31 +1,39 @@
-import { EXIT } from '../errors.ts';
+import { EXIT, FlatlineError } from '../errors.ts';
 
 const LOOK_MS = 200;
 
 /**
- * The first Ctrl-C ends the run in order: what was recorded is judged and kept. A second one ends it at once; the reaper
- * sees to the children then.
+ * Does something that the first Ctrl-C ends in order, so that it can tidy up. A second one ends the process at once; the
+ * reaper sees to the children then.
+ * @param stopping said when the first one comes
  */
-export function stopOnSignals(say: (line: string) => void): { stop: AbortSignal; release(): void } {
+export async function interruptible<T>(
+  say: (line: string) => void,
+  stopping: string,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
+  const { signal } = controller;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
-    say('stopping; what was recorded so far is kept (again: stop at once)');
+    say(`${stopping} (again: stop at once)`);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
+  for (const name of signals) process.on(name, stop);
   const left = (): void => {
-    if (!controller.signal.aborted) stop();
+    if (!signal.aborted) stop();
   };
   const watch = process.env['npm_lifecycle_event'] ? whenLeft(left) : undefined;
-  return {
-    stop: controller.signal,
-    release() {
-      clearInterval(watch);
-      for (const signal of signals) process.off(signal, stop);
-    },
-  };
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (!signal.aborted || (error as Error).name !== 'AbortError') throw error;
+    throw new FlatlineError(EXIT.interrupted, { what: 'interrupted before there was a result' });
+  } finally {
+    clearInterval(watch);
+    for (const name of signals) process.off(name, stop);
+  }
 }
 
 /** npm passes a SIGTERM, which is what `timeout` sends, to its shell alone: a run that they left behind is to stop too. */

@@ -3,12 +3,12 @@ import { Command } from '@commander-js/extra-typings';
 import { badInput } from '../errors.ts';
 import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
-import { prepare } from '../scenario/load.ts';
+import { type Prepared, prepare } from '../scenario/load.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { parseDetector } from './detector-flag.ts';
-import { stopOnSignals } from './interrupt.ts';
+import { interruptible } from './interrupt.ts';
 import { DEFAULT_REPORTS, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { showProgress } from './progress.ts';
 import { tell } from './tell.ts';
@@ -38,36 +38,36 @@ export function runCommand(done: (exit: number) => void) {
       const written = options.detector;
       const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
       const overrides = { seed: options.seed, repeats: options.repeats, detectors };
-      const scenarios = [];
+      const scenarios: Prepared[] = [];
       for (const name of [...new Set(names)])
         scenarios.push(await prepare(name, toxiproxyRefuses, overrides));
       refuseTwins(scenarios.map(({ scenario }) => scenario));
       const progress = showProgress(scenarios);
-      const toxiproxy = await provisionToxiproxy(progress.say);
-      // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
-      setFlagsFromString('--semi-space-growth-factor=1');
-      const { stop, release } = stopOnSignals(progress.say);
+      const { jobs, out } = options;
+      const stopping = 'stopping; what was recorded so far is kept';
       try {
-        const { jobs, out } = options;
-        const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
-        await progress.close();
-        const { result, run: folder, failure } = outcome;
-        // told first: what comes next may fail for the same reason
-        if (failure) tell(failure);
-        done(outcome.exit);
-        const wanted = options.reporter ?? DEFAULT_REPORTS;
-        await putOut(
-          result,
-          [...new Set(['json' as const, ...wanted])],
-          folder.folder,
-          options.json === true,
-        );
-        markLatest(folder);
-        if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-        progress.say(`kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
+        await interruptible(progress.say, stopping, async (stop) => {
+          const toxiproxy = await provisionToxiproxy(progress.say, stop);
+          // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
+          setFlagsFromString('--semi-space-growth-factor=1');
+          stop.throwIfAborted();
+          const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
+          await progress.close();
+          const { result, run: folder, failure } = outcome;
+          // told first: what comes next may fail for the same reason
+          if (failure) tell(failure);
+          done(outcome.exit);
+          const wanted = options.reporter ?? DEFAULT_REPORTS;
+          const reporters = [...new Set(['json' as const, ...wanted])];
+          await putOut(result, reporters, folder.folder, options.json === true);
+          markLatest(folder);
+          if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+          progress.say(
+            `kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`,
+          );
+        });
       } finally {
         await progress.close();
-        release();
       }
     });
 }

@@ -1,9 +1,26 @@
 /** The contract of a fault. Files beside this one import it and `lib`; they can't tell whether the world is real. */
 import type * as z from 'zod';
+import { duration } from '../lib/fields.ts';
 import type { Rng } from '../lib/rng.ts';
 import type { Capability, Cause, Effect, Link, Ms, NodeId } from '../model.ts';
 
 export type { Effect, Ms } from '../model.ts';
+
+const HOUR = 3_600_000;
+
+/** A delay that a fault asks of the network. `1.1s` is a whole number of milliseconds but for the last bit. */
+export const delay: z.ZodType<number, string> = duration
+  .refine((ms) => Math.abs(ms - Math.round(ms)) < 1e-6, {
+    error: 'must be whole milliseconds: Toxiproxy delays by nothing finer',
+  })
+  .refine((ms) => ms <= HOUR, { error: 'must be at most 1h' })
+  .transform(Math.round)
+  .meta({ unit: 'ms', examples: ['100ms', '2s'] });
+
+/** A delay longer than zero. */
+export const positiveDelay: z.ZodType<number, string> = delay
+  .refine((ms) => ms > 0, { error: 'must be longer than 0' })
+  .meta({ unit: 'ms', examples: ['100ms', '2s'] });
 
 /** One happening of a fault; times are relative to its start. */
 export interface Occurrence {

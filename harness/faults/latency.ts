@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { duration, positiveDuration } from '../lib/fields.ts';
-import { defineFault, throughout } from './fault.ts';
+import { delay as anyDelay, defineFault, positiveDelay, throughout } from './fault.ts';
 
 export default defineFault({
   name: 'latency',
@@ -8,8 +7,8 @@ export default defineFault({
   truth: 'none',
   target: 'link',
   params: z.strictObject({
-    delay: positiveDuration.describe('Added to every heartbeat, in whole milliseconds.'),
-    jitter: duration
+    delay: positiveDelay.describe('Added to every heartbeat, in whole milliseconds.'),
+    jitter: anyDelay
       .prefault('0ms')
       .describe('Uniform, plus or minus, drawn per heartbeat; at most `delay`.'),
   }),

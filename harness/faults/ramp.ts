@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { duration, positiveDuration } from '../lib/fields.ts';
-import { defineFault, delaySteps } from './fault.ts';
+import { defineFault, delay, delaySteps, positiveDelay } from './fault.ts';
 
 export default defineFault({
   name: 'ramp',
@@ -8,8 +7,8 @@ export default defineFault({
   truth: 'none',
   target: 'link',
   params: z.strictObject({
-    start: duration.prefault('0ms').describe('Delay at the start.'),
-    end: positiveDuration.describe('Delay at the end.'),
+    start: delay.prefault('0ms').describe('Delay at the start.'),
+    end: positiveDelay.describe('Delay at the end.'),
     steps: z.int().min(1).max(100).default(10).describe('In how many steps it moves from start to end.'),
   }),
   needs: () => ['delay'],

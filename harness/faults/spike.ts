@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { positiveDuration } from '../lib/fields.ts';
-import { defineFault, delaySteps } from './fault.ts';
+import { defineFault, delaySteps, positiveDelay } from './fault.ts';
 
 export default defineFault({
   name: 'spike',
@@ -8,7 +7,7 @@ export default defineFault({
   truth: 'none',
   target: 'link',
   params: z.strictObject({
-    peak: positiveDuration.describe('Delay at the start; it falls evenly to zero while the fault lasts.'),
+    peak: positiveDelay.describe('Delay at the start; it falls evenly to zero while the fault lasts.'),
     steps: z.int().min(1).max(100).default(8).describe('In how many steps it falls.'),
   }),
   needs: () => ['delay'],

@@ -27,6 +27,40 @@ test('crash instants are spread evenly over the heartbeat period', () => {
   expect(parts.size).toBe(120);
 });
 
+test('no crash leaves its phase by being spread, and its restart is no later than the end of the phase', () => {
+  const { plans } = planned({
+    repeats: 20,
+    heartbeat: { interval: '1s' },
+    phases: [
+      { name: 'a', for: '10s', faults: [{ fault: 'crash', node: 'senders', at: '9s' }] },
+      { name: 'b', for: '10s', faults: [{ fault: 'crash', node: 'senders', at: '4s', for: '6s' }] },
+      { name: 'c', for: '10s', score: false },
+    ],
+  });
+  for (const { spells } of plans) {
+    for (const { from, until } of spells) {
+      const [start, end] = from < 11_000 ? [10_000, 11_000] : [15_000, 21_000];
+      expect(from).toBeGreaterThanOrEqual(start);
+      expect(from).toBeLessThan(start + 1000);
+      expect(until).toBe(end);
+    }
+  }
+});
+
+test('crashes at random leave a node the time to start again, even where their length is drawn', () => {
+  const random = { fault: 'crash', node: 'senders', every: '2s', for: { mean: '2s' } } as const;
+  for (let seed = 0; seed < 20; seed++) {
+    const { spells } = plan({ phases: [{ name: 'a', for: '60s', faults: [random] }] }, seed);
+    for (const node of ['n1', 'n2', 'n3']) {
+      const crashes = spells.filter(({ effect }) => effect.kind === 'down' && effect.node === node);
+      expect(crashes.length).toBeGreaterThan(3);
+      crashes
+        .slice(1)
+        .forEach(({ from }, i) => expect(from).toBeGreaterThanOrEqual(crashes[i]!.until + 1000));
+    }
+  }
+});
+
 test('another fault does not shift the chances of the first', () => {
   const pauses = { fault: 'pause', node: 'senders', every: { mean: '2s' }, for: '200ms' } as const;
   const losses = { fault: 'burst-loss', good: '1s', bad: '100ms' } as const;

@@ -26,11 +26,16 @@ export function play(
   return new Promise((resolve, reject) => {
     const cancels: (() => void)[] = [];
     const underway = new Set<Promise<void>>();
+    let over = false;
+    const end = (settle: () => void): void => {
+      over = true;
+      settle();
+    };
     const finish = (error?: unknown): void => {
       for (const cancel of cancels) cancel();
       stop.removeEventListener('abort', aborted);
-      if (error !== undefined) reject(error);
-      else void Promise.allSettled(underway).then(() => resolve());
+      if (error !== undefined) end(() => reject(error));
+      else void Promise.allSettled(underway).then(() => end(resolve));
     };
     const aborted = (): void => finish();
     const change = async (
@@ -40,25 +45,30 @@ export function play(
     ): Promise<void> => {
       const before = clock.now();
       await act();
-      happened({ spell, change: kind, before, after: clock.now() });
+      if (!over) happened({ spell, change: kind, before, after: clock.now() });
     };
-    const launch = (work: Promise<void>): void => {
-      underway.add(work);
+    const launch = ({ effect }: Spell, work: Promise<void>): void => {
       work.then(() => underway.delete(work), finish);
+      // a stalled node answers for itself, or never if it is stopped as well: the end of the play does not wait for it
+      if (effect.kind !== 'stalled') underway.add(work);
     };
     plan.spells.forEach((spell, index) => {
       let undo: Undo | undefined;
       let begun: Promise<void> = Promise.resolve();
       const begin = (): void => {
         begun = change(index, 'began', async () => {
-          undo = await start(world, spell);
+          undo = await start(world, spell, plan.end);
         });
-        launch(begun);
+        launch(spell, begun);
       };
       // an end waits for its beginning, which may take longer than the spell
-      const end = (): void => launch(begun.then(() => change(index, 'ended', async () => undo?.())));
+      const heal = (): void =>
+        launch(
+          spell,
+          begun.then(() => change(index, 'ended', async () => undo?.())),
+        );
       cancels.push(clock.at(spell.from, begin));
-      if (Number.isFinite(spell.until)) cancels.push(clock.at(spell.until, end));
+      if (Number.isFinite(spell.until)) cancels.push(clock.at(spell.until, heal));
     });
     cancels.push(clock.at(plan.end, () => finish()));
     if (stop.aborted) finish();
@@ -66,7 +76,7 @@ export function play(
   });
 }
 
-async function start(world: World, { effect, from, until }: Spell): Promise<Undo | undefined> {
+function start(world: World, { effect, from, until }: Spell, end: Ms): Promise<Undo> {
   switch (effect.kind) {
     case 'down':
       return world.kill(effect.node);
@@ -77,7 +87,6 @@ async function start(world: World, { effect, from, until }: Spell): Promise<Undo
     case 'weather':
       return world.weather(effect.links, effect.weather);
     case 'stalled':
-      await world.stall(effect.node, until - from);
-      return undefined;
+      return world.stall(effect.node, Math.min(until, end) - from);
   }
 }

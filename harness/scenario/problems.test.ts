@@ -1,54 +1,8 @@
 /** Everything that can be wrong with a scenario, and what is said of it, before anything starts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { FlatlineError } from '../errors.ts';
-import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
-import { prepare } from './load.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'flatline-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What is said of a scenario: per problem its line, the text at its place in «», and the message. */
-async function said(text: string, extension = 'yaml'): Promise<string[]> {
-  const path = join(folder, `case-${Math.abs(hash(text))}.${extension}`);
-  writeFileSync(path, text);
-  const shown = relative(process.cwd(), path);
-  const file = shown.startsWith('..') ? path : shown;
-  const error = await prepare(path, toxiproxyRefuses).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(FlatlineError);
-  const { exit, message } = error as FlatlineError;
-  expect(exit).toBe(64);
-  return message
-    .split('\n')
-    .filter((line) => !/^ +\d* \|/.test(line))
-    .map((line) =>
-      line.replace(file, 'FILE').replace(/^FILE:(\d+):(\d+)/, (_, row: string, col: string) => {
-        const pointed = /^[^\s,}\]]*/.exec(text.split('\n')[Number(row) - 1]!.slice(Number(col) - 1))![0];
-        return `${row} «${pointed}»`;
-      }),
-    );
-}
-
-function hash(text: string): number {
-  return [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, 7);
-}
-
-const head = `why: a test
-topology: { shape: star, senders: 3 }
-heartbeat: { interval: 100ms }
-warmup: 1s
-`;
-const withFault = (fault: string): string => `${head}phases:
-  - name: a
-    for: 10s
-    faults:
-      - ${fault}
-`;
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folder, head, said, withFault } from '../testing/said.ts';
 
 test('a misspelt key is told once, by what was written, with the nearest name', async () => {
   expect(
@@ -122,21 +76,6 @@ test('a schedule that can not be meant is refused', async () => {
   ]);
 });
 
-test('faults that can not happen together are refused', async () => {
-  const [line] = await said(
-    withFault('{ fault: crash, node: n1, for: 5s }\n      - { fault: pause, node: n1, at: 2s, for: 1s }'),
-  );
-  expect(line).toMatch(
-    /^10 «{» phases\[0\]\.faults\[1\]: strikes n1 at 3s, while a crash has it down from 1\.\d+s to 6\.\d+s/,
-  );
-  const [refused] = await said(
-    withFault(
-      '{ fault: partition, kind: refuse }\n      - { fault: pause, node: observer, at: 2s, for: 1s }',
-    ),
-  );
-  expect(refused).toMatch(/stops observer observer at 3s, while a link to it is refused/);
-});
-
 test('of a file that is no YAML the first fault is told, in plain words and with its place', async () => {
   expect(await said(`${head}warmup: 2s\nphases: [{ name: a, for: 1s }]\n`)).toEqual([
     '5 «warmup:» this key stands here a second time',
@@ -180,6 +119,10 @@ test('detectors: unknown name, unknown parameter, bad value, listed twice', asyn
   );
   expect(await said(detectors('[{ use: phi }, { use: phi }]'))).toEqual([
     '6 «[{» detectors: "phi" is listed twice',
+  ]);
+  const both = '[{ use: phi, with: { threshold: 3 }, sweep: { threshold: [1, 2] } }]';
+  expect(await said(detectors(both))).toEqual([
+    '6 «threshold:» detectors[0].sweep.threshold: "threshold" stands in `with` as well: fix it there or vary it here, not both',
   ]);
   expect((await said(detectors('[{ use: ./nowhere.ts }]')))[0]).toMatch(
     /^6 «\.\/nowhere\.ts» detectors\[0\]\.use: can't load the detector .*nowhere\.ts/,

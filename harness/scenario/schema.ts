@@ -131,7 +131,9 @@ export const scenarioSchema = z.strictObject({
     .default({})
     .describe('Names for sets of nodes, for use in faults.'),
   heartbeat: z.strictObject({
-    interval: positiveDuration.describe('From one heartbeat to the next, on an absolute schedule.'),
+    interval: positiveDuration
+      .refine((ms) => ms >= 1, { error: 'must be at least 1ms: timers are no finer' })
+      .describe('From one heartbeat to the next, on an absolute schedule; at least 1ms.'),
     pattern: z.enum(Object.keys(patterns) as [keyof typeof patterns]).default('push'),
     transport: z
       .enum(['oneshot', 'stream'])

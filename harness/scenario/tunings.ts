@@ -29,7 +29,7 @@ export async function resolveTunings(
   folder: string,
 ): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
   const tunings: Tuning[] = [];
-  const problems: Problem[] = [];
+  const problems = uses.flatMap(setTwice);
   const members = uses.flatMap((use, i) =>
     membersOf(use, interval).map((member) => ({ i, written: member })),
   );
@@ -70,6 +70,16 @@ export async function resolveTunings(
     });
   }
   return { tunings, problems };
+}
+
+/** Parameters that are both fixed and varied. */
+function setTwice({ with: fixed, sweep }: DetectorUse, i: number): Problem[] {
+  return Object.keys(sweep)
+    .filter((key) => key in fixed)
+    .map((key) => {
+      const message = `"${key}" stands in \`with\` as well: fix it there or vary it here, not both`;
+      return { path: ['detectors', i, 'sweep'], key, message };
+    });
 }
 
 interface Found {

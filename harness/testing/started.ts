@@ -1,7 +1,12 @@
-/** Runs of the command line that are under way, for tests of how they end. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Whole runs of the command, for the live tests of how they end. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
+import { Toxiproxy } from 'toxiproxy-node-client';
+import { expect, onTestFinished } from 'vitest';
 import type { Result } from '../result.ts';
+import { Ports } from '../world/live/ports.ts';
+import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { descendants, flatline } from './cli.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -34,5 +39,35 @@ export function resultIn(cwd: string): Result {
   return JSON.parse(readFileSync(join(cwd, 'out', 'latest', 'result.json'), 'utf8')) as Result;
 }
 
+export const leftovers = (cwd: string): string[] =>
+  readdirSync(cwd, { recursive: true })
+    .map(String)
+    .filter((name) => /\.part$|latest\.\d+$/.test(name));
+
 export const commandOf = (children: readonly { command: string }[], part: string): number =>
   children.filter(({ command }) => command.includes(part)).length;
+
+/** A Toxiproxy that is nobody's but the test's. */
+export async function ownToxiproxy(): Promise<{ url: string; client: Toxiproxy }> {
+  const found = await provisionToxiproxy(() => undefined);
+  if (!('binary' in found)) throw new Error('this test needs a binary, and TOXIPROXY_URL is set');
+  const port = await (await Ports.open()).take();
+  const server = execa(found.binary, ['-port', String(port)], {
+    env: { LOG_LEVEL: 'error' },
+    reject: false,
+    stdio: 'ignore',
+  });
+  onTestFinished(async () => {
+    server.kill('SIGKILL');
+    await server;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const client = new Toxiproxy(url);
+  const answers = (): Promise<boolean> =>
+    client.getAll().then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(answers, { timeout: 10_000 }).toBe(true);
+  return { url, client };
+}

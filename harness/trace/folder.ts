@@ -28,6 +28,8 @@ export function playFolder(run: string, plan: Pick<Plan, 'scenario' | 'repeat'>)
 const HEADER = 'play.json';
 const EVENTS = 'events.jsonl';
 const END = 'end.json';
+/** How late the harness itself was, in the form of a node's journal. */
+export const HARNESS_JOURNAL = 'harness.journal';
 
 export function writeHeader(folder: string, header: PlayHeader): void {
   writeWhole(join(folder, HEADER), header);

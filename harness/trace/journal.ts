@@ -5,7 +5,7 @@
  * Record, 32 bytes, little endian: kind u8, flag u8, peer u16, seq u32, incarnation u32, size u32, at f64, other f64.
  * The first record is a header whose kind is HEADER and whose seq is the version.
  */
-import { openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Ms } from '../model.ts';
 
 export const RECORD_BYTES = 32;
@@ -24,8 +24,6 @@ export const KIND = {
   usage: 4,
   /** at: when it was noticed; other: how late the event loop was, ms; only what exceeds the threshold */
   lag: 5,
-  /** at: start of an injected stall; other: its end */
-  stall: 6,
   /** at: the node began its pattern */
   began: 7,
   /** at: when it found out that it had not run; other: since when */
@@ -90,6 +88,10 @@ export class JournalWriter implements Journal {
     buffer.writeDoubleLE(other, 24);
     let written = 0;
     while (written < RECORD_BYTES) written += writeSync(this.#file, buffer, written);
+  }
+
+  close(): void {
+    closeSync(this.#file);
   }
 }
 

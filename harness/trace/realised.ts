@@ -1,5 +1,5 @@
 /** When what was planned really happened. */
-import type { Ms, NodeId } from '../model.ts';
+import type { Ms, NodeId, Spell } from '../model.ts';
 import type { Happening } from '../scenario/play.ts';
 import type { Span } from '../timeline.ts';
 import type { PlayHeader } from './folder.ts';
@@ -9,16 +9,27 @@ export interface Realised {
   readonly spell: number;
   readonly began: readonly [Ms, Ms];
   readonly ended: readonly [Ms, Ms];
+  /**
+   * By how much each change missed the plan at most: from the planned instant to the one by which it was in force. The
+   * end's is undefined for a spell that was not seen to end.
+   */
+  readonly faultLateness: { readonly began: Ms; readonly ended: Ms | undefined };
 }
 
 /** A spell whose end was not recorded lasted to the end of the play. */
-export function realise(happenings: readonly Happening[], end: Ms): Realised[] {
+export function realise(happenings: readonly Happening[], spells: readonly Spell[], end: Ms): Realised[] {
   const ends = new Map(happenings.filter(({ change }) => change === 'ended').map((h) => [h.spell, h]));
   return happenings
     .filter(({ change }) => change === 'began')
     .map(({ spell, before, after }) => {
+      const { from, until } = spells[spell]!;
       const ended = ends.get(spell);
-      return { spell, began: [before, after], ended: ended ? [ended.before, ended.after] : [end, end] };
+      return {
+        spell,
+        began: [before, after],
+        ended: ended ? [ended.before, ended.after] : [end, end],
+        faultLateness: { began: after - from, ended: ended && ended.after - until },
+      };
     });
 }
 
@@ -48,11 +59,12 @@ export function crashInstants(
   return crashes;
 }
 
-export function pausesOf({ plan }: PlayHeader, realised: readonly Realised[], node: NodeId): Span[] {
+/** When a node stood still by order, stopped or with its event loop blocked, even if that was cut short. */
+export function standstillsOf({ plan }: PlayHeader, realised: readonly Realised[], node: NodeId): Span[] {
   return realised
     .filter(({ spell }) => {
       const { effect } = plan.spells[spell]!;
-      return effect.kind === 'paused' && effect.node === node;
+      return (effect.kind === 'paused' || effect.kind === 'stalled') && effect.node === node;
     })
     .map(({ began, ended }) => ({ from: began[0], until: ended[1] }));
 }

@@ -1,9 +1,11 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writePlay } from '../testing/recordings.ts';
 import { plan } from '../testing/scenarios.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
+import { appendEvent, HARNESS_JOURNAL } from './folder.ts';
+import { JournalWriter, KIND } from './journal.ts';
 import { readRecording } from './recording.ts';
 
 const crashing = plan({
@@ -52,6 +54,38 @@ test('an incarnation that was killed before it began is no life, and those after
   rmSync(join(folder, 'n1.1.journal'));
   const n1 = readRecording(folder).nodes.find(({ id }) => id === 'n1')!;
   expect(n1.lives.map(({ incarnation }) => incarnation)).toEqual([0, 2, 3]);
+});
+
+test('a stall is truth even if the play ends while it lasts', async () => {
+  const stalled = plan({
+    phases: [{ name: 'a', for: '10s', faults: [{ fault: 'stall', node: 'n1', at: '2s' }] }],
+  });
+  const { nodes } = readRecording(await writePlay(temporaryFolder(), { plan: stalled }));
+  expect(nodes.find(({ id }) => id === 'n1')!.stalls).toEqual([{ from: 3000, until: 11_000 }]);
+});
+
+test('how late each fault was done is known, and when the harness was late itself', async () => {
+  const folder = await writePlay(temporaryFolder(), { plan: crashing });
+  const [crash, pause] = [0, 1].map((spell) => crashing.spells[spell]!);
+  writeFileSync(join(folder, 'events.jsonl'), '');
+  const late = (spell: number, change: 'began' | 'ended', before: number, after: number): void =>
+    appendEvent(folder, { spell, change, before, after });
+  late(0, 'began', crash!.from + 1, crash!.from + 5);
+  late(0, 'ended', crash!.until + 2, crash!.until + 300);
+  late(1, 'began', pause!.from, pause!.from + 1);
+  const journal = new JournalWriter(join(folder, HARNESS_JOURNAL));
+  journal.write({ kind: KIND.lag, at: 5000, other: 42 });
+  journal.close();
+  const { realised, harnessLags } = readRecording(folder);
+  const rounded = realised.map(({ faultLateness: { began, ended } }) => [
+    Math.round(began),
+    ended && Math.round(ended),
+  ]);
+  expect(rounded).toEqual([
+    [5, 300],
+    [1, undefined],
+  ]);
+  expect(harnessLags).toEqual([{ at: 5000, late: 42 }]);
 });
 
 test('a play whose harness was killed is read as far as it goes', async () => {

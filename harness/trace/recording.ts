@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Link, linkName, type Ms, type NodeId } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Span } from '../timeline.ts';
-import { type PlayEnd, type PlayHeader, readEnd, readEvents, readHeader } from './folder.ts';
+import { HARNESS_JOURNAL, type PlayEnd, type PlayHeader, readEnd, readEvents, readHeader } from './folder.ts';
 import { JournalReader, KIND, VOICE } from './journal.ts';
-import { crashInstants, pausesOf, type Realised, realise } from './realised.ts';
+import { crashInstants, type Realised, realise, standstillsOf } from './realised.ts';
 
 /** One incarnation of a node. */
 export interface Life {
@@ -18,13 +18,19 @@ export interface Life {
   readonly bracket: Ms;
 }
 
+/** An event loop was late, by how much, as noticed at an instant. */
+interface Lag {
+  readonly at: Ms;
+  readonly late: Ms;
+}
+
 export interface NodeHistory {
   readonly id: NodeId;
   readonly lives: readonly Life[];
   /** When it stood still by order: paused or stalled. */
   readonly stalls: readonly Span[];
   /** When its event loop was late by itself. */
-  readonly lags: readonly { readonly at: Ms; readonly late: Ms }[];
+  readonly lags: readonly Lag[];
   readonly usage: readonly {
     readonly at: Ms;
     readonly cpuUs: number;
@@ -67,6 +73,8 @@ export interface Recording extends PlayHeader {
   readonly end: PlayEnd;
   readonly realised: readonly Realised[];
   readonly nodes: readonly NodeHistory[];
+  /** When the process that does the faults was late itself. */
+  readonly harnessLags: readonly Lag[];
   /** By link, what the sender sent; `size` in bytes. */
   readonly sent: ReadonlyMap<string, Column & { readonly size: Uint32Array }>;
   /** By link, when lasting connections were opened; empty on transport oneshot. */
@@ -83,23 +91,29 @@ export function readRecording(folder: string): Recording {
     how: 'failed' as const,
     detectorFailures: [],
   };
-  const realised = realise(readEvents(folder), end.end);
+  const realised = realise(readEvents(folder), plan.spells, end.end);
   const crashes = crashInstants(header, realised);
   const recording = {
     ...header,
     end,
     realised,
     nodes: [] as NodeHistory[],
+    harnessLags: lagsOf(openJournal(folder, HARNESS_JOURNAL)),
     sent: new Map(plan.links.map((link) => [linkName(link), [] as SentColumn[]])),
     opened: new Map(plan.links.map((link) => [linkName(link), [] as Ms[]])),
     streams: [] as Stream[],
   };
   for (const { id } of plan.nodes) {
-    const node = { id, lives: [] as Life[], stalls: pausesOf(header, realised, id), lags: [], usage: [] };
+    const node = {
+      id,
+      lives: [] as Life[],
+      stalls: standstillsOf(header, realised, id),
+      lags: [],
+      usage: [],
+    };
     // every crash but one at the very end is followed by another incarnation
     for (let incarnation = 0; incarnation <= (crashes.get(id)?.length ?? 0); incarnation++) {
-      const path = join(folder, `${id}.${incarnation}.journal`);
-      const journal = existsSync(path) ? new JournalReader(path) : undefined;
+      const journal = openJournal(folder, `${id}.${incarnation}.journal`);
       const [began] = journal?.of(KIND.began) ?? [];
       // killed again before it could begin: it never lived
       if (!journal || began === undefined) continue;
@@ -124,18 +138,23 @@ export function readRecording(folder: string): Recording {
 
 type SentColumn = Column & { readonly size: Uint32Array };
 
+/** undefined for one that was never begun. */
+function openJournal(folder: string, name: string): JournalReader | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? new JournalReader(path) : undefined;
+}
+
+function lagsOf(journal: JournalReader | undefined): Lag[] {
+  return [...(journal?.of(KIND.lag) ?? [])].map((i) => ({ at: journal!.at(i), late: journal!.other(i) }));
+}
+
 /** What a node's journal says of the node itself. */
 function readNode(
   journal: JournalReader,
   incarnation: number,
-  {
-    stalls,
-    lags,
-    usage,
-  }: { stalls: Span[]; lags: NodeHistory['lags'][number][]; usage: NodeHistory['usage'][number][] },
+  { lags, usage }: { lags: Lag[]; usage: NodeHistory['usage'][number][] },
 ): void {
-  for (const i of journal.of(KIND.stall)) stalls.push({ from: journal.at(i), until: journal.other(i) });
-  for (const i of journal.of(KIND.lag)) lags.push({ at: journal.at(i), late: journal.other(i) });
+  lags.push(...lagsOf(journal));
   for (const i of journal.of(KIND.usage)) {
     usage.push({ at: journal.at(i), cpuUs: journal.other(i), rssKb: journal.size(i), incarnation });
   }

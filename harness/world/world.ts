@@ -1,6 +1,9 @@
 /** What a fault may do to a world. The live world implements it, and a simulated one can. */
 import type { Link, Ms, NodeId, Weather } from '../model.ts';
 
+/** So many heartbeats of a link can wait at once on transport oneshot; beyond, the oldest is given up. */
+export const MOST_WAITING = 2048;
+
 /** Takes back what was done; resolves when it is taken back. */
 export type Undo = () => Promise<void>;
 
@@ -9,8 +12,8 @@ export interface World {
   kill(node: NodeId): Promise<Undo>;
   /** Stops a node as a whole; the undo lets it go on. */
   pause(node: NodeId): Promise<Undo>;
-  /** Blocks a node's event loop for that long. Ends by itself. */
-  stall(node: NodeId, length: Ms): Promise<void>;
+  /** Blocks a node's event loop for that long; it ends by itself, and the undo waits for that. */
+  stall(node: NodeId, length: Ms): Promise<Undo>;
   /** Takes that many cores from everyone. */
   busy(cores: number): Promise<Undo>;
   /** Adds weather to links; the undo takes away what was added. */

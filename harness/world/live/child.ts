@@ -55,8 +55,13 @@ export class NodeChild {
     return Promise.race([message, ended]);
   }
 
+  /** Sends a signal; to a process that has ended by itself it is nothing, and `ended` tells of that. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    process.kill(this.pid, name);
+    try {
+      process.kill(this.pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   async #listen(

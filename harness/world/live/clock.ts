@@ -33,8 +33,4 @@ export class LiveClock implements Clock {
     arm();
     return () => clearTimeout(timer);
   }
-
-  until(time: Ms): Promise<void> {
-    return new Promise((resolve) => this.at(time, resolve));
-  }
 }

@@ -37,15 +37,16 @@ export interface Examination {
   };
 }
 
-export async function examine(toxiproxy: Toxiproxies | undefined): Promise<Examination> {
+/** @param stop throws its reason when it is aborted, and leaves nothing behind */
+export async function examine(toxiproxy: Toxiproxies | undefined, stop: AbortSignal): Promise<Examination> {
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
-  const lateness = await timerLateness(300);
+  const lateness = await timerLateness(300, stop);
   loop.disable();
   // the monitor counts its own period of a millisecond in
   const lag = (percentile: number): Ms => Math.max(0, loop.percentile(percentile) / 1e6 - 1);
-  const direct = await withEcho((port) => roundTrips(port, 300));
-  const through = toxiproxy && (await throughProxy(toxiproxy));
+  const direct = await withEcho((port) => roundTrips(port, 300, stop));
+  const through = toxiproxy && (await throughProxy(toxiproxy, stop));
   return {
     timerLateness: lateness,
     loopLag: { p50: lag(50), p99: lag(99), max: Math.max(0, loop.max / 1e6 - 1) },
@@ -55,17 +56,20 @@ export async function examine(toxiproxy: Toxiproxies | undefined): Promise<Exami
   };
 }
 
-async function timerLateness(count: number): Promise<Spread> {
+async function timerLateness(count: number, signal: AbortSignal): Promise<Spread> {
   const late: Ms[] = [];
   for (let i = 0; i < count; i++) {
     const since = performance.now();
-    await sleep(5);
+    await sleep(5, undefined, { signal });
     late.push(Math.max(0, performance.now() - since - 5));
   }
   return spreadOf(late);
 }
 
-async function throughProxy(toxiproxy: Toxiproxies): Promise<{ proxied: Spread; change: Spread }> {
+async function throughProxy(
+  toxiproxy: Toxiproxies,
+  stop: AbortSignal,
+): Promise<{ proxied: Spread; change: Spread }> {
   const folder = mkdtempSync(join(tmpdir(), 'flatline-doctor-'));
   const reaper = await startReaper();
   try {
@@ -73,10 +77,12 @@ async function throughProxy(toxiproxy: Toxiproxies): Promise<{ proxied: Spread; 
     try {
       return await withEcho(async (upstream) => {
         const needs = new Set(['delay'] as const);
-        const [link] = await engine.open([{ name: 'doctor', upstream, transport: 'stream', needs }]);
-        const proxied = await roundTrips(link!.port, 300);
+        const { links } = await engine.open([{ name: 'doctor', upstream, transport: 'stream', needs }]);
+        const [link] = links;
+        const proxied = await roundTrips(link!.port, 300, stop);
         const changes: Ms[] = [];
         for (let i = 0; i < 50; i++) {
+          stop.throwIfAborted();
           const since = performance.now();
           await link!.set({ delay: i % 2 });
           changes.push(performance.now() - since);
@@ -109,7 +115,7 @@ async function withEcho<T>(use: (port: number) => Promise<T>): Promise<T> {
   }
 }
 
-async function roundTrips(port: number, count: number): Promise<Spread> {
+async function roundTrips(port: number, count: number, signal: AbortSignal): Promise<Spread> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const times: Ms[] = [];
   try {
@@ -120,7 +126,7 @@ async function roundTrips(port: number, count: number): Promise<Spread> {
       socket.write(Buffer.alloc(64, 1));
       await back;
       times.push(performance.now() - since);
-      await sleep(1);
+      await sleep(1, undefined, { signal });
     }
   } finally {
     socket.destroy();

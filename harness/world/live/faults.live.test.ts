@@ -14,13 +14,14 @@ function play(
   faults: Fault[],
   heartbeat: Partial<ScenarioInput['heartbeat']> = {},
   more: Partial<ScenarioInput> = {},
+  length = '7s',
 ): ScenarioInput {
   return {
     why: 'a live test',
     topology: { shape: 'star', senders: 2 },
     heartbeat: { interval: '100ms', ...heartbeat },
     warmup: '2s',
-    phases: [{ name: 'trouble', for: '7s', faults }],
+    phases: [{ name: 'trouble', for: length, faults }],
     ...more,
   };
 }
@@ -30,9 +31,11 @@ const cut = { from: 'senders', to: 'observer', at: '1s', for: '2s' } as const;
 
 const scenarios: Record<string, ScenarioInput> = {
   crash: play(
-    [{ fault: 'crash', node: 'senders', at: '500ms', every: '3s', for: '1500ms' }],
+    [{ fault: 'crash', node: 'senders', at: '500ms', every: '4s', for: '1500ms' }],
     {},
     { repeats: 2 },
+    // a busy machine takes its time to start a node
+    '9s',
   ),
   latency: play([{ fault: 'latency', delay: '150ms', jitter: '100ms' }]),
   loss: play([{ fault: 'loss', rate: '40%' }], { interval: '50ms' }),
@@ -49,6 +52,12 @@ const scenarios: Record<string, ScenarioInput> = {
   ramp: play([{ fault: 'ramp', end: '300ms', for: '6s', steps: 6 }]),
   pause: play([{ fault: 'pause', node: 'n1', at: '1s', for: '1200ms' }]),
   stall: play([{ fault: 'stall', node: 'observer', at: '1s', for: '1200ms' }]),
+  'stalled-to-the-end': play([{ fault: 'stall', node: 'n1', at: '4s' }]),
+  // as close together as a scenario may have them
+  'crash-then-stall': play([
+    { fault: 'crash', node: 'n1', at: '500ms', every: '1700ms', for: '500ms', times: 3 },
+    { fault: 'stall', node: 'n1', at: '5600ms', for: '300ms' },
+  ]),
   mute: play(
     [{ fault: 'partition', kind: 'drop', from: 'n1', to: 'all', ways: 'one', at: '1s', for: '2s' }],
     {},
@@ -211,6 +220,19 @@ describe('nodes that stand still', () => {
     const counts = ['mistakes_stall', 'mistakes_by_observer'];
     expect(counts.map((id) => figure(stall, 'fixed timeout=600ms', id))).toEqual([2, 2]);
   });
+});
+
+test('a stall to the end of the play is truth until then', () => {
+  const { nodes, end } = recordingOf('stalled-to-the-end');
+  const [stall] = nodes.find(({ id }) => id === 'n1')!.stalls;
+  expect(stall!.until).toBe(end.end);
+  expect(stall!.until - stall!.from).toBeGreaterThan(2500);
+});
+
+test('what strikes a node soon after its restart finds it there', () => {
+  const { realised, end } = recordingOf('crash-then-stall');
+  expect(end.how).toBe('complete');
+  expect(realised.length).toBe(4);
 });
 
 test('all processes say what they use, and stay small', () => {

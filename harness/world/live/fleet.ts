@@ -32,6 +32,8 @@ export class Fleet {
   readonly #children = new Map<NodeId, { child: NodeChild; incarnation: number }>();
   /** Nodes that are being ended on purpose. */
   readonly #leaving = new WeakSet<NodeChild>();
+  /** No node is started any more. */
+  #closing = false;
   readonly detectorFailures: DetectorFailure[] = [];
   #report: (trouble: FlatlineError) => void = () => undefined;
   /** Rejects when a node ends or fails by itself; never resolves. */
@@ -47,18 +49,29 @@ export class Fleet {
     this.trouble.catch(() => undefined);
   }
 
-  /** Starts all nodes, a few at a time, and waits until each is ready. */
+  /** Starts all nodes, a few at a time, and waits until each is ready. After a failure no more are started. */
   async startAll(nodes: readonly NodeId[]): Promise<void> {
     const waiting = [...nodes];
     const worker = async (): Promise<void> => {
       for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) await this.start(node);
     };
-    await Promise.all(Array.from({ length: START_TOGETHER }, worker));
+    await Promise.all(
+      Array.from({ length: START_TOGETHER }, () =>
+        worker().catch((error: unknown) => {
+          waiting.length = 0;
+          throw error;
+        }),
+      ),
+    );
   }
 
   /** Starts a node, or starts it again as its next incarnation. */
   async start(node: NodeId): Promise<void> {
-    const incarnation = (this.#children.get(node)?.incarnation ?? -1) + 1;
+    const previous = this.#children.get(node);
+    // an observer's port is free when the process that listened there is gone
+    await previous?.child.ended;
+    if (this.#closing) throw new Error(`node ${node} is not started: the play is over`);
+    const incarnation = (previous?.incarnation ?? -1) + 1;
     const name = join(this.#folder, `${node}.${incarnation}`);
     const child = new NodeChild(`${name}.log`, this.#reaper, (message) => this.#heard(node, message));
     this.#children.set(node, { child, incarnation });
@@ -109,29 +122,29 @@ export class Fleet {
     this.#child(node).signal(name);
   }
 
-  async stall(node: NodeId, length: Ms): Promise<void> {
+  /** Resolves when the order is given. A node that is gone need not say that it began and ended. */
+  async stall(node: NodeId, length: Ms): Promise<{ began: Promise<void>; ended: Promise<void> }> {
     const child = this.#child(node);
-    const stalled = child.next('stalled');
-    await child.send({ kind: 'stall', length });
-    // a node that is killed while it is stalled never says so, and need not
-    await stalled.catch(() => undefined);
+    const said = (kind: 'stalling' | 'stalled'): Promise<void> =>
+      child.next(kind).then(
+        () => undefined,
+        () => undefined,
+      );
+    const [began, ended] = [said('stalling'), said('stalled')];
+    await child.send({ kind: 'stall', length }).catch(() => undefined);
+    return { began, ended };
   }
 
   /** Ends all nodes: gently, then by force. */
   async stopAll(): Promise<void> {
+    this.#closing = true;
     await Promise.all(
       [...this.#children.values()].map(async ({ child }) => {
         this.#leaving.add(child);
         const asked = child.send({ kind: 'stop' }).catch(() => undefined);
         const gone = Promise.all([asked, child.ended]);
         await within(STOP_LIMIT, '', gone).catch(() => undefined);
-        if (child.pid > 0) {
-          try {
-            child.signal('SIGKILL');
-          } catch {
-            // it has ended
-          }
-        }
+        if (child.pid > 0) child.signal('SIGKILL');
         await child.ended;
       }),
     );

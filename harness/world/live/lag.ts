@@ -15,6 +15,7 @@ export class LagProbe {
   readonly #stalled: (from: Ms, until: Ms) => void;
   /** When this process was last seen running; undefined while it is not watched. */
   #alive: Ms | undefined;
+  #cancel: () => void = () => undefined;
 
   /** @param stalled told of every time in which this process did not run, before anything else is done after it */
   constructor(clock: Clock, journal: Journal, interval: Ms, stalled: (from: Ms, until: Ms) => void) {
@@ -49,11 +50,16 @@ export class LagProbe {
   watch(): void {
     this.#alive ??= this.#clock.now();
     const due = this.#clock.now() + this.#period;
-    this.#clock.at(due, () => {
+    this.#cancel = this.#clock.at(due, () => {
       this.awake(this.#clock.now());
       this.served(due);
       this.watch();
     });
+  }
+
+  /** Ends the watch. */
+  close(): void {
+    this.#cancel();
   }
 
   /** Processor time and memory, every second. */

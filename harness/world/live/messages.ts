@@ -32,6 +32,9 @@ export type ToNode =
 export type FromNode =
   | { readonly kind: 'ready'; readonly now: bigint }
   | { readonly kind: 'port-taken'; readonly port: number }
+  /** It stands still from now on. */
+  | { readonly kind: 'stalling' }
+  /** It stood still, and no longer does. */
   | { readonly kind: 'stalled' }
   | {
       readonly kind: 'detector-failed';

@@ -102,14 +102,6 @@ class Node {
     if (sender !== undefined && expected) this.#machine.received(sender, message, at);
   }
 
-  /** Blocks this thread without using the processor, and says when it did. */
-  stall(length: Ms): void {
-    const from = this.#clock.now();
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, length);
-    this.#journal.write({ kind: KIND.stall, at: from, other: this.#clock.now() });
-    tell({ kind: 'stalled' });
-  }
-
   #context(): NodeContext {
     const { interval, offset, audience } = this.#config;
     return {
@@ -162,8 +154,15 @@ function listen(port: number, received: (frame: Frame, at: Ms) => void, now: () 
   });
 }
 
-let begin: ((origin: bigint) => Node) | undefined;
-let node: Node | undefined;
+/** Blocks this thread without using the processor, once it is said: a blocked thread says nothing. */
+function stall(length: Ms): void {
+  process.send?.({ kind: 'stalling' } satisfies FromNode, () => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, length);
+    tell({ kind: 'stalled' });
+  });
+}
+
+let prepared: Promise<(origin: bigint) => Node> | undefined;
 
 function fail(error: unknown): void {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
@@ -182,16 +181,14 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToNode) => {
   switch (message.kind) {
     case 'configure':
-      prepare(message.config).then((prepared) => {
-        begin = prepared;
-      }, fail);
+      prepared = prepare(message.config);
+      prepared.catch(fail);
       break;
     case 'go':
-      node = begin!(message.origin);
-      node.start();
+      prepared?.then((begin) => begin(message.origin).start()).catch(fail);
       break;
     case 'stall':
-      node?.stall(message.length);
+      stall(message.length);
       break;
     case 'stop':
       // what is open closes with the process

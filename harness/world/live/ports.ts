@@ -17,18 +17,17 @@ async function usableRange(): Promise<{ first: number; last: number }> {
   return { first: Math.min(high + 1, 64_000), last: 65_000 };
 }
 
-/** Hands out each port once. Two runs start at different places, so that they seldom meet. */
+/** Lends ports. Two runs start at different places, so that they seldom meet. */
 export class Ports {
   readonly #first: number;
   readonly #count: number;
+  readonly #lent = new Set<number>();
   #next: number;
-  #left: number;
 
-  private constructor(first: number, last: number) {
+  constructor(first: number, last: number) {
     this.#first = first;
     this.#count = last - first + 1;
     this.#next = (process.pid * 577) % this.#count;
-    this.#left = this.#count;
   }
 
   static async open(): Promise<Ports> {
@@ -38,15 +37,23 @@ export class Ports {
 
   /** A port on which nobody listened a moment ago; whoever binds it must still be ready to ask for another. */
   async take(): Promise<number> {
-    while (this.#left-- > 0) {
+    for (let looked = 0; looked < this.#count; looked++) {
       const port = this.#first + (this.#next++ % this.#count);
+      if (this.#lent.has(port)) continue;
+      this.#lent.add(port);
       if (await isFree(port)) return port;
+      this.#lent.delete(port);
     }
     throw environment(
       `no free port between ${this.#first} and ${this.#first + this.#count - 1}`,
       undefined,
       'stop other runs, or whatever holds so many ports on loopback',
     );
+  }
+
+  /** A port that nobody listens on any more. */
+  giveBack(port: number): void {
+    this.#lent.delete(port);
   }
 }
 

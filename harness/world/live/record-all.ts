@@ -5,10 +5,11 @@ import { Slots } from '../../lib/slots.ts';
 import type { Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { playFolder } from '../../trace/folder.ts';
+import { EngineDied } from './network.ts';
 import { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { startReaper } from './reaper.ts';
-import { EngineDied, record, type Stage } from './record.ts';
+import { record, type Stage } from './record.ts';
 import { openToxiproxy } from './toxiproxy/engine.ts';
 import type { Toxiproxies } from './toxiproxy/provision.ts';
 

@@ -1,14 +1,18 @@
 /** Plays one plan with real processes, and leaves its folder. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { diskFull, FlatlineError, messageOf } from '../../errors.ts';
 import { type Capability, type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import { checkPhase, type Plan } from '../../scenario/plan.ts';
 import { play } from '../../scenario/play.ts';
-import { appendEvent, type PlayEnd, writeEnd, writeHeader } from '../../trace/folder.ts';
+import { appendEvent, HARNESS_JOURNAL, type PlayEnd, writeEnd, writeHeader } from '../../trace/folder.ts';
+import { type JournalRecord, JournalWriter } from '../../trace/journal.ts';
+import { makeFolder } from '../../trace/make-folder.ts';
 import { LiveClock } from './clock.ts';
 import { Fleet, PortTaken } from './fleet.ts';
+import { LagProbe } from './lag.ts';
 import type { NodeConfig } from './messages.ts';
-import type { NetworkEngine, NetworkLink } from './network.ts';
+import { EngineDied, type NetworkEngine, type NetworkLink } from './network.ts';
 import type { Ports } from './ports.ts';
 import type { Reaper } from './reaper.ts';
 import { LiveWorld } from './world.ts';
@@ -35,7 +39,7 @@ export async function record(
   started: () => void,
 ): Promise<PlayEnd> {
   for (let attempt = 1; ; attempt++) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeHeader(folder, { plan, tunings, engine: { name: stage.engine.name, origin: stage.engine.origin } });
     try {
       return await recordOnce(plan, tunings, folder, stage, started);
@@ -53,37 +57,38 @@ async function recordOnce(
   stage: Stage,
   started: () => void,
 ): Promise<PlayEnd> {
-  const network = await connectLinks(plan, stage);
   const over = new AbortController();
   const stop = AbortSignal.any([stage.stop, over.signal]);
-  const fleet = new Fleet(folder, stage.reaper, (node) => describeNode(plan, tunings, network, node));
-  let world: LiveWorld | undefined;
+  const undos: (() => void | Promise<void>)[] = [];
+  let fleet: Fleet | undefined;
   let clock: LiveClock | undefined;
   const finish = (how: PlayEnd['how'], failure?: unknown): PlayEnd => {
     const end: PlayEnd = {
       end: Math.min(plan.end, Math.max(0, clock?.now() ?? 0)),
       how,
       ...(failure !== undefined && { failure: messageOf(failure) }),
-      detectorFailures: fleet.detectorFailures,
+      detectorFailures: fleet?.detectorFailures ?? [],
     };
     writeEnd(folder, end);
     return end;
   };
   try {
+    const network = await connectLinks(plan, stage);
+    undos.push(network.close);
+    fleet = new Fleet(folder, stage.reaper, (node) => describeNode(plan, tunings, network, node));
+    undos.push(() => fleet!.stopAll());
+    const failed = Promise.race([fleet.trouble, engineDeath(stage.engine)]);
     const ids = plan.nodes.map(({ id }) => id);
-    await Promise.race([fleet.startAll(ids), fleet.trouble]);
+    await Promise.race([fleet.startAll(ids), failed, aborted(stop)]);
+    if (stop.aborted) return finish('interrupted');
     const origin = process.hrtime.bigint() + BigInt(LEAD * 1e6);
     clock = new LiveClock(origin);
-    world = new LiveWorld(fleet, stage.reaper, origin, network.links);
-    await Promise.all(ids.map((id) => fleet.go(id, origin)));
-    clock.at(0, started);
-    const died = stage.engine.died.then((reason): never => {
-      throw new EngineDied(reason);
-    });
-    died.catch(() => undefined);
+    const world = new LiveWorld(fleet, stage.reaper, origin, network.links);
+    undos.push(() => world.close(), watchHarness(plan, folder, clock));
+    await Promise.all(ids.map((id) => fleet!.go(id, origin)));
+    undos.push(clock.at(0, started));
     const playing = play(plan, world, clock, stop, (happening) => appendEvent(folder, happening));
-    playing.catch(() => undefined);
-    await Promise.race([playing, fleet.trouble, died]);
+    await Promise.race([playing, failed]);
     return finish(stage.stop.aborted ? 'interrupted' : 'complete');
   } catch (error) {
     const reason = diskFull(error, folder) ?? (await explained(error, stage.engine));
@@ -95,46 +100,77 @@ async function recordOnce(
     throw reason;
   } finally {
     over.abort();
-    await Promise.all([fleet.stopAll(), world?.close()]);
+    for (const undo of undos.reverse()) await undo();
   }
+}
+
+/** Writes down how late this process itself is: then what it does to nodes and links is late as well. */
+function watchHarness({ scenario }: Plan, folder: string, clock: LiveClock): () => void {
+  const journal = new JournalWriter(join(folder, HARNESS_JOURNAL));
+  const write = (record: JournalRecord): void => {
+    try {
+      journal.write(record);
+    } catch {
+      // the disk is full: the nodes say so, and that ends the play
+    }
+  };
+  const probe = new LagProbe(clock, { write }, scenario.heartbeat.interval, () => undefined);
+  probe.watch();
+  return () => {
+    probe.close();
+    journal.close();
+  };
+}
+
+/** Resolves when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** Rejects when the engine dies. */
+async function engineDeath(engine: NetworkEngine): Promise<never> {
+  throw new EngineDied(await engine.died);
 }
 
 /** A call that the engine did not answer is told by the engine's death, if that is behind it. */
 async function explained(error: unknown, engine: NetworkEngine): Promise<unknown> {
-  if (error instanceof FlatlineError || error instanceof PortTaken || error instanceof EngineDied)
-    return error;
+  if (error instanceof FlatlineError || error instanceof PortTaken) return error;
   const silence = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500));
   const reason = await Promise.race([engine.died, silence]);
   return reason === undefined ? error : new EngineDied(reason);
-}
-
-/** The server that carried the heartbeats went away in the middle: nothing measured since is true. */
-export class EngineDied extends Error {
-  constructor(reason: string) {
-    super(reason);
-    this.name = 'EngineDied';
-  }
 }
 
 interface Connected {
   /** Where each observer listens. */
   readonly listens: ReadonlyMap<NodeId, number>;
   readonly links: readonly { link: Link; network: NetworkLink }[];
+  /** Takes the links down and gives all ports back. */
+  close(): Promise<void>;
 }
 
 async function connectLinks(plan: Plan, { engine, ports }: Stage): Promise<Connected> {
   const listens = new Map<NodeId, number>();
-  for (const { to } of plan.links) if (!listens.has(to)) listens.set(to, await ports.take());
-  const { name, heartbeat } = plan.scenario;
-  const opened = await engine.open(
-    plan.links.map((link) => ({
-      name: `${name}.${plan.repeat}.${linkName(link)}`,
-      upstream: listens.get(link.to)!,
-      transport: heartbeat.transport,
-      needs: needsOf(plan, link),
-    })),
-  );
-  return { listens, links: plan.links.map((link, i) => ({ link, network: opened[i]! })) };
+  const giveBack = (): void => listens.forEach((port) => ports.giveBack(port));
+  try {
+    for (const { to } of plan.links) if (!listens.has(to)) listens.set(to, await ports.take());
+    const network = await engine.open(
+      plan.links.map((link) => ({
+        name: linkName(link),
+        upstream: listens.get(link.to)!,
+        transport: plan.scenario.heartbeat.transport,
+        needs: needsOf(plan, link),
+      })),
+    );
+    return {
+      listens,
+      links: plan.links.map((link, i) => ({ link, network: network.links[i]! })),
+      close: () => network.close().then(giveBack),
+    };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 /** All that the plan will ever ask of a link, so that it can be set up before anything starts. */

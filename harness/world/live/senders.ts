@@ -1,9 +1,8 @@
 /** The two ways in which heartbeats leave a node; both fire and forget. */
 import { connect, type Socket } from 'node:net';
+import { MOST_WAITING } from '../world.ts';
 
 const HOST = '127.0.0.1';
-/** Connections of one link that may wait at once; beyond, the oldest is given up. Bounds memory while a link holds. */
-const MOST_WAITING = 2048;
 /** What a stream may have queued before heartbeats are dropped at the sender, bytes. */
 const MOST_QUEUED = 1 << 20;
 
@@ -28,6 +27,7 @@ export class OneShotSender implements Sender {
     socket.on('close', () => this.#waiting.delete(socket));
     socket.resume();
     socket.end(frame);
+    // bounds memory while a link holds
     if (this.#waiting.size > MOST_WAITING) this.#waiting.values().next().value?.destroy();
   }
 }

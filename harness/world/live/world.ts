@@ -7,6 +7,9 @@ import type { Fleet } from './fleet.ts';
 import type { NetworkLink } from './network.ts';
 import type { Reaper } from './reaper.ts';
 
+/** What it does to the processes of a play. */
+type Nodes = Pick<Fleet, 'kill' | 'start' | 'go' | 'signal' | 'stall'>;
+
 /** A link and all the weather that is on it now. Changes are made one after another. */
 interface LiveLink {
   readonly link: Link;
@@ -17,18 +20,18 @@ interface LiveLink {
 
 /** Real processes, real signals, real proxies. */
 export class LiveWorld implements World {
-  readonly #fleet: Fleet;
+  readonly #fleet: Nodes;
   readonly #reaper: Reaper;
   readonly #origin: bigint;
   readonly #links = new Map<string, LiveLink>();
   /** How many spells hold a node stopped. */
   readonly #pauses = new Map<NodeId, number>();
   readonly #burners = new Set<() => Promise<void>>();
-  /** Restarts under way: a node that is to be killed again is first let come up. */
-  readonly #restarts = new Map<NodeId, Promise<void>>();
+  /** What was last ordered of each node: a node that is starting again is first let come up. */
+  readonly #orders = new Map<NodeId, Promise<unknown>>();
 
   constructor(
-    fleet: Fleet,
+    fleet: Nodes,
     reaper: Reaper,
     origin: bigint,
     links: readonly { link: Link; network: NetworkLink }[],
@@ -41,35 +44,49 @@ export class LiveWorld implements World {
     }
   }
 
-  async kill(node: NodeId): Promise<Undo> {
+  kill(node: NodeId): Promise<Undo> {
     const sending = [...this.#links.values()].filter(({ link }) => link.from === node);
-    await this.#restarts.get(node);
-    await Promise.all(sending.map(({ network }) => network.hideEnd(true)));
-    this.#fleet.kill(node);
-    return () => {
-      const restart = (async () => {
-        await Promise.all(sending.map(({ network }) => network.hideEnd(false)));
-        await this.#fleet.start(node);
-        await this.#fleet.go(node, this.#origin);
-      })();
-      this.#restarts.set(node, restart);
-      return restart;
+    const hide = (hidden: boolean) => Promise.all(sending.map(({ network }) => network.hideEnd(hidden)));
+    const restart = async (): Promise<void> => {
+      await hide(false);
+      await this.#fleet.start(node);
+      await this.#fleet.go(node, this.#origin);
     };
+    return this.#inTurn(node, async () => {
+      await hide(true);
+      this.#fleet.kill(node);
+      return () => this.#inTurn(node, restart);
+    });
   }
 
-  async pause(node: NodeId): Promise<Undo> {
-    const held = this.#pauses.get(node) ?? 0;
-    this.#pauses.set(node, held + 1);
-    if (held === 0) this.#fleet.signal(node, 'SIGSTOP');
-    return async () => {
-      const left = this.#pauses.get(node)! - 1;
-      this.#pauses.set(node, left);
-      if (left === 0) this.#fleet.signal(node, 'SIGCONT');
+  pause(node: NodeId): Promise<Undo> {
+    const hold = (change: 1 | -1) => async (): Promise<void> => {
+      const held = this.#pauses.get(node) ?? 0;
+      this.#pauses.set(node, held + change);
+      if (held === 0) this.#fleet.signal(node, 'SIGSTOP');
+      if (held + change === 0) this.#fleet.signal(node, 'SIGCONT');
     };
+    return this.#inTurn(node, async () => {
+      await hold(1)();
+      return () => this.#inTurn(node, hold(-1));
+    });
   }
 
-  stall(node: NodeId, length: Ms): Promise<void> {
-    return this.#fleet.stall(node, length);
+  async stall(node: NodeId, length: Ms): Promise<Undo> {
+    const { began, ended } = await this.#inTurn(node, () => this.#fleet.stall(node, length));
+    // not in turn: a node that is paused answers late, and what lets it go on must not wait for that
+    await began;
+    return () => ended;
+  }
+
+  /** Does something to a node after all that was ordered of it before. */
+  #inTurn<T>(node: NodeId, act: () => Promise<T>): Promise<T> {
+    const turn = (this.#orders.get(node) ?? Promise.resolve()).then(act);
+    this.#orders.set(
+      node,
+      turn.catch(() => undefined),
+    );
+    return turn;
   }
 
   async busy(cores: number): Promise<Undo> {

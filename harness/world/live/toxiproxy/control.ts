@@ -1,9 +1,13 @@
 import { Agent, request } from 'node:http';
+import { Toxiproxy } from 'toxiproxy-node-client';
+import { EngineDied } from '../network.ts';
 
 /** A call that takes longer means that the server hangs: on 2.12.0 it then hangs for good. */
 const DEADLINE_MS = 2000;
 /** Toxiproxy's own reasons are short; what is longer is some other server's page. */
 const REASON_LENGTH = 200;
+/** The server drops a connection that is idle for a minute; it must not happen under a call. */
+const IDLE_MS = 30_000;
 
 class ToxiproxyRefused extends Error {
   readonly status: number;
@@ -16,15 +20,27 @@ class ToxiproxyRefused extends Error {
 }
 
 /**
- * The timed calls to Toxiproxy. toxiproxy-node-client sets proxies up and takes them down; it has no deadline, loses the
- * server's reason and opens a socket per parallel call, so changes in the middle of a run go over these warm sockets.
+ * Every call to Toxiproxy goes over these warm sockets, with a deadline. toxiproxy-node-client sets proxies up and takes
+ * them down; by itself it would wait for ever, lose the server's reason and open a socket per parallel call.
  */
 export class ToxiproxyControl {
+  readonly client: Toxiproxy;
   readonly #url: URL;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16, timeout: IDLE_MS });
 
   constructor(url: string) {
     this.#url = new URL(url);
+    this.client = new Toxiproxy(this.#url.origin);
+    const call = (method: string) => async (path: string, body?: unknown) => {
+      const text = await this.#call(method, new URL(path).pathname, body);
+      return { data: text === '' ? undefined : (JSON.parse(text) as never) };
+    };
+    // its own transport has private members, which only a cast can stand for
+    this.client.api = {
+      get: call('GET'),
+      post: call('POST'),
+      delete: call('DELETE'),
+    } as unknown as Toxiproxy['api'];
   }
 
   /** The version that the server tells; undefined when it is no Toxiproxy. Throws when nobody answers. */
@@ -51,7 +67,7 @@ export class ToxiproxyControl {
     this.#agent.destroy();
   }
 
-  #call(method: string, path: string, body?: object): Promise<string> {
+  #call(method: string, path: string, body?: unknown): Promise<string> {
     const data = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -86,7 +102,7 @@ export class ToxiproxyControl {
       outgoing.on('error', (error) => {
         const slow = error.name === 'TimeoutError' || error.name === 'AbortError';
         const why = slow ? `no answer within ${DEADLINE_MS} ms` : error.message;
-        reject(new Error(`Toxiproxy ${method} ${path}: ${why}`, { cause: error }));
+        reject(new EngineDied(`Toxiproxy ${method} ${path}: ${why}`, { cause: error }));
       });
       outgoing.end(data);
     });

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { Toxiproxy } from 'toxiproxy-node-client';
 import { environment, messageOf } from '../../../errors.ts';
 import type { Capability, Transport } from '../../../model.ts';
 import { openLog } from '../log.ts';
-import type { LinkRequest, NetworkEngine, NetworkLink } from '../network.ts';
+import type { LinkRequest, NetworkEngine } from '../network.ts';
 import type { Ports } from '../ports.ts';
 import type { Reaper } from '../reaper.ts';
 import { ToxiproxyControl } from './control.ts';
@@ -28,6 +27,9 @@ export function toxiproxyRefuses(capability: Capability, transport: Transport): 
   return undefined;
 }
 
+/** A server that was started has this long to answer; the call that is under way then is waited for. */
+const START_LIMIT_MS = 5000;
+
 interface Server {
   readonly url: string;
   readonly died: Promise<string>;
@@ -43,32 +45,35 @@ export async function openToxiproxy(
 ): Promise<NetworkEngine> {
   const server =
     'url' in found ? await attach(found.url) : await start(found.binary, ports, reaper, logFolder);
-  const client = new Toxiproxy(server.url);
   const control = new ToxiproxyControl(server.url);
   const run = `flatline-${randomUUID().slice(0, 8)}`;
-  const names: string[] = [];
+  let opened = 0;
   return {
     name: `toxiproxy ${TOXIPROXY_VERSION}`,
     origin: found.origin,
     died: server.died,
     async open(requests) {
-      const links: NetworkLink[] = [];
-      for (const request of requests) {
-        const name = `${run}.${request.name}`;
-        names.push(name);
-        links.push(await openLink(client, control, { ...request, name }, ports));
+      const links: ToxiproxyLink[] = [];
+      const closeLink = (link: ToxiproxyLink): Promise<void> =>
+        link.close().then(
+          () => ports.giveBack(link.port),
+          // a server that hangs may still listen there
+          () => undefined,
+        );
+      const close = async (): Promise<void> => void (await Promise.all(links.map(closeLink)));
+      try {
+        for (const request of requests) {
+          // the same play may be tried again, and somebody else's server has proxies of its own
+          const name = `${run}.${opened++}.${request.name}`;
+          links.push(await openLink(control, { ...request, name }, ports));
+        }
+      } catch (error) {
+        await close();
+        throw error;
       }
-      return links;
+      return { links, close };
     },
     async close() {
-      if ('url' in found) {
-        // somebody else's server: leave it as it was
-        for (const name of names)
-          await client.get(name).then(
-            (proxy) => proxy.remove(),
-            () => undefined,
-          );
-      }
       control.close();
       await server.stop();
     },
@@ -77,15 +82,16 @@ export async function openToxiproxy(
 
 /** A port may be taken between the look and the listening; another one is asked for then. */
 async function openLink(
-  client: Toxiproxy,
   control: ToxiproxyControl,
   request: LinkRequest,
   ports: Ports,
-): Promise<NetworkLink> {
+): Promise<ToxiproxyLink> {
   for (let attempt = 1; ; attempt++) {
+    const port = await ports.take();
     try {
-      return await ToxiproxyLink.open(client, control, request, await ports.take());
+      return await ToxiproxyLink.open(control, request, port);
     } catch (error) {
+      ports.giveBack(port);
       if (attempt === 5 || !/address already in use/.test(messageOf(error))) throw error;
     }
   }
@@ -154,6 +160,7 @@ async function start(binary: string, ports: Ports, reaper: Reaper, folder: strin
       stopping = true;
       server.kill('SIGKILL');
       await ended;
+      ports.giveBack(port);
     };
     const url = `http://127.0.0.1:${port}`;
     const fault = await Promise.race([isOurs(url), died]);
@@ -167,11 +174,11 @@ async function start(binary: string, ports: Ports, reaper: Reaper, folder: strin
 /** Whether the server behind the URL is up and alone there; otherwise what is wrong. */
 async function isOurs(url: string): Promise<string | undefined> {
   const control = new ToxiproxyControl(url);
-  const client = new Toxiproxy(url);
+  const { client } = control;
   const nonce = `flatline-${randomUUID()}`;
-  let last: unknown;
+  const tooLate = AbortSignal.timeout(START_LIMIT_MS);
   try {
-    for (let attempt = 0; attempt < 100; attempt++) {
+    for (;;) {
       try {
         await control.version();
         const proxy = await client.createProxy({
@@ -184,12 +191,13 @@ async function isOurs(url: string): Promise<string | undefined> {
         await proxy.remove();
         return all.length === 1 ? undefined : `another Toxiproxy answers at ${url}`;
       } catch (error) {
-        last = error;
+        if (tooLate.aborted) {
+          return `no good answer at ${url} within ${START_LIMIT_MS / 1000} s (${messageOf(error)})`;
+        }
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
   } finally {
     control.close();
   }
-  return `no answer at ${url} within 5 s (${messageOf(last)})`;
 }

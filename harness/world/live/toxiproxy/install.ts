@@ -1,9 +1,10 @@
 /** Ways to put the pinned toxiproxy-server into the user's cache. Each installs by one rename, so two may run at once. */
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { makeFolder } from '../../../trace/make-folder.ts';
 import { programVersion, which } from './find.ts';
 import { TOXIPROXY_VERSION } from './version.ts';
 
@@ -48,7 +49,7 @@ export async function cachedBinary(): Promise<Installed> {
 }
 
 /** Builds the pinned module version; Go checks the module sums. The version is stamped, or it would say `git`. */
-export async function goInstall(say: Say): Promise<Installed> {
+export async function goInstall(say: Say, stop?: AbortSignal): Promise<Installed> {
   const go = await which('go');
   if (!go) throw new Error('no go on the PATH');
   return install(`go install ${MODULE}@v${TOXIPROXY_VERSION}`, say, async (folder) => {
@@ -58,6 +59,7 @@ export async function goInstall(say: Say): Promise<Installed> {
       cwd: folder,
       env: { GOBIN: folder, GO111MODULE: 'on', CGO_ENABLED: '0' },
       timeout: GO_LIMIT_MS,
+      ...(stop && { cancelSignal: stop }),
       stdin: 'ignore',
       reject: false,
     });
@@ -67,19 +69,23 @@ export async function goInstall(say: Say): Promise<Installed> {
 }
 
 /** Fetches the release binary and trusts nothing but its pinned hash, wherever it comes from. */
-export async function downloadRelease(say: Say, from: string = RELEASE_URL): Promise<Installed> {
+export async function downloadRelease(
+  say: Say,
+  stop?: AbortSignal,
+  from: string = RELEASE_URL,
+): Promise<Installed> {
   const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
   const platform = `${process.platform}-${architecture}`;
   const pinned = RELEASES[platform];
   if (!pinned) throw new Error(`no pinned release for ${process.platform} on ${process.arch}`);
   const url = `${from}/toxiproxy-server-${platform}`;
   return install(`download ${url}`, say, async (folder) => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) }).catch(
-      (error: Error) => {
-        const reason = error.cause instanceof Error ? error.cause.message : error.message;
-        throw new Error(`${url}: ${reason}`);
-      },
-    );
+    const late = AbortSignal.timeout(DOWNLOAD_LIMIT_MS);
+    const signal = stop ? AbortSignal.any([stop, late]) : late;
+    const response = await fetch(url, { signal }).catch((error: Error) => {
+      const reason = error.cause instanceof Error ? error.cause.message : error.message;
+      throw new Error(`${url}: ${reason}`);
+    });
     if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
     const bytes = Buffer.from(await response.arrayBuffer());
     if (sha256Of(bytes) !== pinned) throw new Error(`${url} has not the pinned SHA-256; it was thrown away`);
@@ -92,7 +98,7 @@ export async function downloadRelease(say: Say, from: string = RELEASE_URL): Pro
 /** Makes the binary in a folder of its own beside its place, proves that it runs, and moves it there. */
 async function install(how: string, say: Say, make: (folder: string) => Promise<string>): Promise<Installed> {
   const cache = cacheFolder();
-  await mkdir(cache, { recursive: true });
+  makeFolder(cache);
   await sweep(cache);
   const folder = await mkdtemp(join(cache, 'making-'));
   say(`getting Toxiproxy ${TOXIPROXY_VERSION}: ${how} (once; up to a minute or two)`);

@@ -1,4 +1,4 @@
-import type { ICreateToxicBody, Toxiproxy } from 'toxiproxy-node-client';
+import type { ICreateToxicBody, Proxy as ServerProxy } from 'toxiproxy-node-client';
 import type { Weather } from '../../../model.ts';
 import type { LinkRequest, NetworkLink } from '../network.ts';
 import type { ToxiproxyControl } from './control.ts';
@@ -12,27 +12,27 @@ const FOREVER_MS = 24 * 3_600_000;
  */
 export class ToxiproxyLink implements NetworkLink {
   readonly #control: ToxiproxyControl;
-  readonly #name: string;
+  readonly #proxy: ServerProxy;
   readonly #toxics: ReadonlySet<string>;
   readonly port: number;
   #sent = new Map<string, string>();
   #enabled = true;
 
-  private constructor(control: ToxiproxyControl, name: string, toxics: ReadonlySet<string>, port: number) {
+  private constructor(
+    control: ToxiproxyControl,
+    proxy: ServerProxy,
+    toxics: ReadonlySet<string>,
+    port: number,
+  ) {
     this.#control = control;
-    this.#name = name;
+    this.#proxy = proxy;
     this.#toxics = toxics;
     this.port = port;
   }
 
   /** @param port to listen on; a taken one is refused by the server with status 500 */
-  static async open(
-    client: Toxiproxy,
-    control: ToxiproxyControl,
-    request: LinkRequest,
-    port: number,
-  ): Promise<ToxiproxyLink> {
-    const proxy = await client.createProxy({
+  static async open(control: ToxiproxyControl, request: LinkRequest, port: number): Promise<ToxiproxyLink> {
+    const proxy = await control.client.createProxy({
       name: request.name,
       listen: `127.0.0.1:${port}`,
       upstream: `127.0.0.1:${request.upstream}`,
@@ -46,7 +46,7 @@ export class ToxiproxyLink implements NetworkLink {
       await proxy.remove().catch(() => undefined);
       throw error;
     }
-    return new ToxiproxyLink(control, request.name, new Set(toxics.map(({ name }) => name)), port);
+    return new ToxiproxyLink(control, proxy, new Set(toxics.map(({ name }) => name)), port);
   }
 
   async set(weather: Weather): Promise<void> {
@@ -68,18 +68,22 @@ export class ToxiproxyLink implements NetworkLink {
     await this.#update('fin', { toxicity: hidden ? 1 : 0 });
   }
 
+  async close(): Promise<void> {
+    await this.#proxy.remove();
+  }
+
   /** Any update draws the toxic's chance anew on every connection, so only changes are sent. */
   async #update(toxic: string, change: { toxicity?: number; attributes?: object }): Promise<void> {
     if (!this.#toxics.has(toxic)) return;
     const told = JSON.stringify(change);
     if (this.#sent.get(toxic) === told) return;
-    await this.#control.update(this.#name, toxic, change);
+    await this.#control.update(this.#proxy.name, toxic, change);
     this.#sent.set(toxic, told);
   }
 
   async #enable(enabled: boolean): Promise<void> {
     if (this.#enabled === enabled) return;
-    await this.#control.enable(this.#name, enabled);
+    await this.#control.enable(this.#proxy.name, enabled);
     this.#enabled = enabled;
   }
 }

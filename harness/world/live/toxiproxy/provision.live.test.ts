@@ -46,11 +46,20 @@ test.skipIf(!hasGo)(
   },
 );
 
+test.skipIf(!hasGo)('an install that is interrupted leaves nothing half-made', async () => {
+  const interrupt = new AbortController();
+  await expect(goInstall(() => interrupt.abort(), interrupt.signal)).rejects.toThrow();
+  expect(readdirSync(cacheFolder())).toEqual([]);
+  // and what comes after it is not tried
+  vi.stubEnv('PATH', temporaryFolder());
+  await expect(provisionToxiproxy(silent, interrupt.signal)).rejects.toThrow(/aborted/);
+});
+
 test('a download without the pinned hash is thrown away', async () => {
   const server = createServer((_, response) => response.end('not what was promised'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  await expect(downloadRelease(silent, `http://127.0.0.1:${port}`)).rejects.toThrow(
+  await expect(downloadRelease(silent, undefined, `http://127.0.0.1:${port}`)).rejects.toThrow(
     'has not the pinned SHA-256',
   );
   server.close();
@@ -61,7 +70,7 @@ test('a download that is not there says where it looked', async () => {
   const server = createServer((_, response) => response.writeHead(404).end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  await expect(downloadRelease(silent, `http://127.0.0.1:${port}`)).rejects.toThrow(
+  await expect(downloadRelease(silent, undefined, `http://127.0.0.1:${port}`)).rejects.toThrow(
     /toxiproxy-server-\w+-\w+: HTTP 404/,
   );
   server.close();

@@ -13,27 +13,26 @@ export type Toxiproxies = { readonly origin: string } & (
 
 type Say = (line: string) => void;
 
-/** Tries every way in order, each with a limit of time. What the user named explicitly must work or is an error. */
-export async function provisionToxiproxy(say: Say): Promise<Toxiproxies> {
+/**
+ * Tries every way in order, each with a limit of time. What the user named explicitly must work or is an error.
+ * @param stop throws its reason when it is aborted, and leaves nothing half-made
+ */
+export async function provisionToxiproxy(say: Say, stop?: AbortSignal): Promise<Toxiproxies> {
   const { TOXIPROXY_URL: url, TOXIPROXY_BIN: binary } = process.env;
   if (url) return fromUrl(url);
   if (binary) return fromVariable(binary);
   const tried: string[] = [];
-  const onPath = await whichToxiproxy();
-  if (onPath) {
-    const version = await programVersion(onPath);
-    if (version === TOXIPROXY_VERSION) return { binary: onPath, origin: `PATH: ${onPath}` };
-    tried.push(`PATH: ${onPath} is ${whatIs(version)}`);
-  } else tried.push('PATH: no toxiproxy-server');
   for (const [name, way] of [
+    ['PATH', fromPath],
     ['cache', cachedBinary],
     ['go install', goInstall],
     ['download', downloadRelease],
   ] as const) {
     try {
-      const { path, how } = await way(say);
+      const { path, how } = await way(say, stop);
       return { binary: path, origin: how };
     } catch (error) {
+      stop?.throwIfAborted();
       tried.push(`${name}: ${messageOf(error)}`);
     }
   }
@@ -58,6 +57,16 @@ async function fromUrl(url: string): Promise<Toxiproxies> {
   } finally {
     control.close();
   }
+}
+
+async function fromPath(): Promise<{ path: string; how: string }> {
+  const path = await whichToxiproxy();
+  if (!path) throw new Error('no toxiproxy-server');
+  const version = await programVersion(path).catch((error: unknown) => {
+    throw new Error(`can't run ${path}: ${messageOf(error).split('\n')[0]}`);
+  });
+  if (version !== TOXIPROXY_VERSION) throw new Error(`${path} is ${whatIs(version)}`);
+  return { path, how: `PATH: ${path}` };
 }
 
 async function fromVariable(binary: string): Promise<Toxiproxies> {

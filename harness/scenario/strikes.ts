@@ -1,0 +1,74 @@
+/** The faults of a scenario, each with the time that it belongs to and whom it strikes. */
+import type { FaultDefinition } from '../faults/fault.ts';
+import { faults } from '../faults/index.ts';
+import { type Link, linkName, type Ms, type NodeId } from '../model.ts';
+import type { Problem } from './problem.ts';
+import type { FaultUse, ScenarioBody } from './schema.ts';
+import { nodesOf, type Topology } from './topology.ts';
+
+export interface PlannedPhase {
+  readonly name: string;
+  readonly from: Ms;
+  readonly until: Ms;
+  readonly score: boolean;
+}
+
+export interface Strike {
+  readonly use: FaultUse;
+  readonly fault: FaultDefinition;
+  /** The fault's own parameters out of the use, where they stand beside targets and times. */
+  readonly params: Record<string, unknown>;
+  readonly path: (string | number)[];
+  /** Its phase, or for the background the whole play. */
+  readonly during: Omit<PlannedPhase, 'score'>;
+  readonly index: number;
+}
+
+export function strikesOf(scenario: ScenarioBody, phases: readonly PlannedPhase[]): Strike[] {
+  const whole = { name: 'background', from: 0, until: phases.at(-1)!.until };
+  const groups = [
+    { uses: scenario.background, during: whole, at: ['background'] },
+    ...scenario.phases.map(({ faults: uses }, i) => ({
+      uses,
+      during: phases[i]!,
+      at: ['phases', i, 'faults'],
+    })),
+  ];
+  return groups.flatMap(({ uses, during, at }) =>
+    uses.map((use, index) => {
+      const fault = faults[use.fault] as unknown as FaultDefinition;
+      const params = Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]]));
+      return { use, fault, params, path: [...at, index], during, index };
+    }),
+  );
+}
+
+export interface Victim {
+  readonly node: NodeId;
+  readonly links: readonly Link[];
+  /** Names its stream of chance. */
+  readonly key: string;
+}
+
+/** Whom a fault strikes: each victim has its own chance, unless the fault takes its links together. */
+export function victimsOf({ use, fault, path }: Strike, topology: Topology, problems: Problem[]): Victim[] {
+  if (fault.target === 'host') return [{ node: '', links: [], key: 'host' }];
+  if (fault.target === 'node') {
+    const nodes = nodesOf(use.node!, topology, [...path, 'node'], problems);
+    return nodes.map((node) => ({ node, links: [], key: node }));
+  }
+  const from = nodesOf(use.from!, topology, [...path, 'from'], problems);
+  const to = nodesOf(use.to!, topology, [...path, 'to'], problems);
+  const both = (use.ways ?? (fault.truth === 'partition' ? 'both' : 'one')) === 'both';
+  const links = topology.links.filter(
+    (link) =>
+      (from.includes(link.from) && to.includes(link.to)) ||
+      (both && from.includes(link.to) && to.includes(link.from)),
+  );
+  if (links.length === 0 && from.length > 0 && to.length > 0) {
+    const message = `strikes no link: no heartbeat goes from ${from.join(', ')} to ${to.join(', ')}`;
+    problems.push({ path, message });
+  }
+  if (fault.together) return [{ node: '', links, key: 'together' }];
+  return links.map((link) => ({ node: '', links: [link], key: linkName(link) }));
+}
