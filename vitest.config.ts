@@ -5,10 +5,13 @@ const setupFiles = ['harness/testing/setup.ts'];
 
 /** The live tests start processes and read clocks, so they run alone, after everything else. */
 const config: ViteUserConfig = defineConfig({
+  // `flatline` means the sources here too, whether or not the package was ever built
+  ssr: { resolve: { conditions: ['flatline-source'] } },
   test: {
     pool: 'forks',
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           // some start the command line, which takes a second or two on a busy machine
@@ -20,6 +23,7 @@ const config: ViteUserConfig = defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'live',
           setupFiles,

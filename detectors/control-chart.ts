@@ -108,5 +108,7 @@ class Chart implements FamilyState {
     }
     this.#weighted += lambda * (gap - this.#weighted);
     this.#young *= (1 - lambda) ** 2;
+    // taken from 1 it makes no difference any more, and numbers that small are slow to multiply
+    if (this.#young < Number.EPSILON / 4) this.#young = 0;
   }
 }

@@ -1,7 +1,7 @@
 /** Detectors that are each other under another name, or with a parameter at its end. */
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { weibullOf } from '../harness/lib/weibull.ts';
+import { WeibullLaw } from '../harness/lib/weibull.ts';
 import { create } from '../harness/testing/beats.ts';
 
 /** Gaps of whole milliseconds, some of them outages; slots may be skipped. */
@@ -136,7 +136,9 @@ test('on even gaps the floor alone makes φ a fixed timeout', () => {
 });
 
 test('where deviation and mean agree, Weibull’s law is the exponential', () => {
-  const { shape, scale } = weibullOf(130, 130);
+  const law = new WeibullLaw();
+  law.fit(130, 130);
+  const { shape, scale } = law;
   expect(shape).toBeCloseTo(1, 9);
   expect(scale).toBeCloseTo(130, 7);
 });

@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import { logisticPhi } from '../harness/lib/logistic.ts';
 import { P2Quantile } from '../harness/lib/p2.ts';
 import { ExactQuantile } from '../harness/lib/quantile-windows.ts';
-import { weibullOf } from '../harness/lib/weibull.ts';
+import { WeibullLaw } from '../harness/lib/weibull.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
 import { feed, last, make, near, T1, T2, vectors } from './testdata/vectors.ts';
 
@@ -72,7 +72,9 @@ test('the exponential law: Cassandra’s and ED, and Weibull’s', () => {
     near(`Weibull ${threshold}`, last('weibull', { threshold: +threshold }, T2) - 2003, silence, 4);
   const gaps = new RunningWindow(100);
   T2.slice(1).forEach(([, at], i) => gaps.push(at - T2[i]![1]));
-  const { shape, scale } = weibullOf(gaps.mean, gaps.deviation);
+  const law = new WeibullLaw();
+  law.fit(gaps.mean, gaps.deviation);
+  const { shape, scale } = law;
   near('Weibull shape', shape, weibull.T2_k);
   near('Weibull scale', scale, weibull.T2_scale);
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Detector, defineDetector } from '../harness/detector.ts';
-import { weibullOf } from '../harness/lib/weibull.ts';
+import { WeibullLaw } from '../harness/lib/weibull.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
 import { gapWindow, phiThreshold } from './shared/params.ts';
 
@@ -24,35 +24,30 @@ export default defineDetector({
 
 /** Until two gaps are known: the nominal interval, and a quarter of it as deviation. */
 class WeibullGaps implements Detector {
-  readonly #scaled: number;
+  readonly #lnLevel: number;
   readonly #gaps: RunningWindow;
   readonly #interval: number;
-  #last: number | undefined;
-  #shape = 1;
-  #scale = 1;
+  readonly #law = new WeibullLaw();
+  #last = Number.NaN;
 
   constructor(threshold: number, window: number, interval: number) {
-    this.#scaled = threshold * Math.LN10;
+    this.#lnLevel = Math.log(threshold * Math.LN10);
     this.#gaps = new RunningWindow(window);
     this.#interval = interval;
   }
 
   heartbeat(at: number): number {
-    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#gaps.push(at - this.#last);
     this.#last = at;
+    const { mean } = this.#gaps;
     // gaps that are all 0, as in a burst after a heal, have no law
-    const known = this.#gaps.count >= 2 && this.#gaps.mean > 0;
-    const [mean, deviation] = known
-      ? [this.#gaps.mean, this.#gaps.deviation]
-      : [this.#interval, this.#interval / 4];
-    const { shape, scale } = weibullOf(mean, deviation);
-    this.#shape = shape;
-    this.#scale = scale;
-    return at + scale * this.#scaled ** (1 / shape);
+    if (this.#gaps.count >= 2 && mean > 0) this.#law.fit(mean, this.#gaps.deviation);
+    else this.#law.fit(this.#interval, this.#interval / 4);
+    return at + this.#law.silenceOf(this.#lnLevel);
   }
 
   suspicion(now: number): number {
-    const silence = Math.max(0, now - (this.#last ?? now));
-    return (silence / this.#scale) ** this.#shape / Math.LN10;
+    const silence = Math.max(0, now - this.#last);
+    return this.#law.levelOf(silence) / Math.LN10;
   }
 }

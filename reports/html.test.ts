@@ -1,17 +1,10 @@
 /** The HTML report, opened from file:// in a real browser. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Result } from '../harness/result.ts';
+import { inChromium } from '../harness/testing/chromium.ts';
 import { EVIL, result } from '../harness/testing/result.ts';
-import { temporaryFolder } from '../harness/testing/temporary.ts';
 import { reporters } from './index.ts';
 
-const executablePath =
-  process.env['CHROMIUM'] ??
-  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ??
-  '';
 const plain = { color: false, width: 80 };
 
 async function rendered(given: Result): Promise<string> {
@@ -28,123 +21,86 @@ test('the page asks for nothing from anywhere, and names stay text', { timeout: 
   expect(html.length).toBeLessThan(1_500_000);
 });
 
-describe.skipIf(!existsSync(executablePath))(
-  'in Chromium (not found here unless it is at /usr/bin/chromium or $CHROMIUM)',
-  { timeout: 60_000 },
-  () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      const quiet = [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ];
-      browser = await chromium.launch({ executablePath, args: quiet });
-    }, 60_000);
-    afterAll(() => browser.close());
+inChromium((openPage) => {
+  const open = async (given: Result, colorScheme: 'light' | 'dark' = 'light') =>
+    openPage(await rendered(given), colorScheme);
 
-    async function open(given: Result, colorScheme: 'light' | 'dark' = 'light') {
-      const file = join(temporaryFolder(), 'report.html');
-      writeFileSync(file, await rendered(given));
-      const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 600 } });
-      const troubles: string[] = [];
-      page.on('console', (message) => troubles.push(message.text()));
-      page.on('pageerror', (error) => troubles.push(error.message));
-      page.on('request', (request) => {
-        if (request.url() !== `file://${file}`) troubles.push(`request for ${request.url()}`);
-      });
-      await page.goto(`file://${file}`);
-      const undrawn = `[...document.querySelectorAll('.chart')].filter((chart) => !chart.querySelector('svg path')).length`;
-      await expect.poll(() => page.evaluate<number>(undrawn), { timeout: 20_000 }).toBe(0);
-      return { page, troubles };
-    }
+  test('every chart is drawn, without a word in the console and without a request', async () => {
+    const { page, troubles } = await open(result);
+    expect(await page.locator('.chart svg').count()).toBe(5);
+    expect(await page.title()).toBe('flatline 2026-01-02-030405-abcd');
+    expect(await page.locator('h2').allInnerTexts()).toEqual(['The trade-off over all scenarios', 'crash']);
+    expect(await page.locator('.void').innerText()).toContain('Void. dose, phase calm');
+    expect(await page.locator('p', { hasText: 'Harmless' }).innerText()).toBe(
+      `Harmless, with ${EVIL} in it.`,
+    );
+    expect(troubles).toEqual([]);
+  });
 
-    test('every chart is drawn, without a word in the console and without a request', async () => {
-      const { page, troubles } = await open(result);
-      expect(await page.locator('.chart svg').count()).toBe(5);
-      expect(await page.title()).toBe('flatline 2026-01-02-030405-abcd');
-      expect(await page.locator('h2').allInnerTexts()).toEqual(['The trade-off over all scenarios', 'crash']);
-      expect(await page.locator('.void').innerText()).toContain('Void. dose, phase calm');
-      expect(await page.locator('p', { hasText: 'Harmless' }).innerText()).toBe(
-        `Harmless, with ${EVIL} in it.`,
-      );
-      expect(troubles).toEqual([]);
+  test('the page keeps its height while the charts are drawn, and those out of view are drawn too', async () => {
+    const height = 'document.documentElement.scrollHeight';
+    const { page: still } = await openPage(await rendered(result), 'light', { scripts: false });
+    const before = await still.evaluate<number>(height);
+    const { page } = await open(result);
+    expect(await page.evaluate<number>(height)).toBe(before);
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
+  });
+
+  test('both halves of the trade-off stand in the first columns', async () => {
+    const { page } = await open(result);
+    const heads = await page.locator('.card.wide').nth(1).locator('th').allInnerTexts();
+    expect(heads.slice(0, 6)).toEqual([
+      'detector',
+      'detection, median, ms',
+      'detection, p99, ms',
+      'mistakes',
+      'mistake rate, 1/h',
+      'query accuracy',
+    ]);
+    const wide = page.locator('.card.wide').nth(1);
+    expect((await wide.boundingBox())!.width).toBeGreaterThan(1100);
+  });
+
+  test('a setting that made no mistake stands at its bound with an arrow', async () => {
+    const { page } = await open(result);
+    const tooltips = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('#chart-0 svg path[aria-label*=Setting]')].map((shape) => shape.ariaLabel)`,
+    );
+    expect(tooltips.some((label) => /patient.*none seen; fewer than 180\/h/s.test(label))).toBe(true);
+    expect(tooltips.some((label) => /fixed.*420\/h; 95 % 169 – 865/s.test(label))).toBe(true);
+  });
+
+  test('light and dark are two different pages to look at', async () => {
+    const background = async (scheme: 'light' | 'dark'): Promise<string> => {
+      const { page } = await open(result, scheme);
+      return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    };
+    expect(await background('light')).toBe('rgb(244, 246, 249)');
+    expect(await background('dark')).toBe('rgb(13, 17, 23)');
+  });
+
+  test('hovering a point shows its figures', async () => {
+    const { page, troubles } = await open(result);
+    await page.locator('#chart-0 svg path[aria-label*="fixed timeout=300ms"]').first().hover();
+    await page.waitForSelector('#vg-tooltip-element.visible');
+    expect(await page.locator('#vg-tooltip-element').innerText()).toContain('fixed timeout=300ms');
+    expect(troubles).toEqual([]);
+  });
+
+  test('a result without crashes and without mistakes still makes a page', async () => {
+    const scenario = result.scenarios[0]!;
+    const rows = scenario.rows.map((row) => ({
+      ...row,
+      detection: [],
+      metrics: { ...row.metrics, detection_time_p50: { value: null } },
+    }));
+    const { pooled: _, ...rest } = result;
+    const { page, troubles } = await open({
+      ...rest,
+      scenarios: [{ ...scenario, rows, dose: [], connections: null }],
     });
-
-    test('the page keeps its height while the charts are drawn, and those out of view are drawn too', async () => {
-      const file = join(temporaryFolder(), 'report.html');
-      writeFileSync(file, await rendered(result));
-      const height = 'document.documentElement.scrollHeight';
-      const still = await browser.newPage({
-        javaScriptEnabled: false,
-        viewport: { width: 1200, height: 600 },
-      });
-      await still.goto(`file://${file}`);
-      const before = await still.evaluate<number>(height);
-      const { page } = await open(result);
-      expect(await page.evaluate<number>(height)).toBe(before);
-      expect(await page.evaluate<number>('scrollY')).toBe(0);
-    });
-
-    test('both halves of the trade-off stand in the first columns', async () => {
-      const { page } = await open(result);
-      const heads = await page.locator('.card.wide').nth(1).locator('th').allInnerTexts();
-      expect(heads.slice(0, 6)).toEqual([
-        'detector',
-        'detection, median, ms',
-        'detection, p99, ms',
-        'mistakes',
-        'mistake rate, 1/h',
-        'query accuracy',
-      ]);
-      const wide = page.locator('.card.wide').nth(1);
-      expect((await wide.boundingBox())!.width).toBeGreaterThan(1100);
-    });
-
-    test('a setting that made no mistake stands at its bound with an arrow', async () => {
-      const { page } = await open(result);
-      const tooltips = await page.evaluate<string[]>(
-        `[...document.querySelectorAll('#chart-0 svg path[aria-label*=Setting]')].map((shape) => shape.ariaLabel)`,
-      );
-      expect(tooltips.some((label) => /patient.*none seen; fewer than 180\/h/s.test(label))).toBe(true);
-      expect(tooltips.some((label) => /fixed.*420\/h; 95 % 169 – 865/s.test(label))).toBe(true);
-    });
-
-    test('light and dark are two different pages to look at', async () => {
-      const background = async (scheme: 'light' | 'dark'): Promise<string> => {
-        const { page } = await open(result, scheme);
-        return page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
-      };
-      expect(await background('light')).toBe('rgb(244, 246, 249)');
-      expect(await background('dark')).toBe('rgb(13, 17, 23)');
-    });
-
-    test('hovering a point shows its figures', async () => {
-      const { page, troubles } = await open(result);
-      await page.locator('#chart-0 svg path[aria-label*="fixed timeout=300ms"]').first().hover();
-      await page.waitForSelector('#vg-tooltip-element.visible');
-      expect(await page.locator('#vg-tooltip-element').innerText()).toContain('fixed timeout=300ms');
-      expect(troubles).toEqual([]);
-    });
-
-    test('a result without crashes and without mistakes still makes a page', async () => {
-      const scenario = result.scenarios[0]!;
-      const rows = scenario.rows.map((row) => ({
-        ...row,
-        detection: [],
-        metrics: { ...row.metrics, detection_time_p50: { value: null } },
-      }));
-      const { pooled: _, ...rest } = result;
-      const { page, troubles } = await open({
-        ...rest,
-        scenarios: [{ ...scenario, rows, dose: [], connections: null }],
-      });
-      expect(await page.locator('.chart svg').count()).toBe(2);
-      expect(await page.locator('.card', { hasText: 'Nothing to draw' }).count()).toBe(2);
-      expect(troubles).toEqual([]);
-    });
-  },
-);
+    expect(await page.locator('.chart svg').count()).toBe(2);
+    expect(await page.locator('.card', { hasText: 'Nothing to draw' }).count()).toBe(2);
+    expect(troubles).toEqual([]);
+  });
+});

@@ -10,20 +10,9 @@ import { Rng } from '../lib/rng.ts';
 import { round } from '../lib/units.ts';
 import type { Detector } from '../model.ts';
 import { freshOf, replay } from '../replay/replay.ts';
+import { beats, INTERVAL, SEED } from './beats.ts';
 
 const HEARTBEATS = 100_000;
-const INTERVAL = 100;
-
-/** Heartbeats with a few milliseconds of jitter, one in a hundred lost. */
-function trace(random: Rng) {
-  const kept = Array.from({ length: HEARTBEATS }, (_, seq) => seq).filter(() => random.float() > 0.01);
-  return freshOf({
-    at: Float64Array.from(kept, (seq) => seq * INTERVAL + random.exponential(3)),
-    seq: Uint32Array.from(kept),
-    incarnation: new Uint32Array(kept.length),
-    sentAt: Float64Array.from(kept, (seq) => seq * INTERVAL),
-  });
-}
 
 /** The first setting of each detector of the standard line-up. */
 function contestants(): { name: string; create: () => Detector }[] {
@@ -35,8 +24,9 @@ function contestants(): { name: string; create: () => Detector }[] {
   });
 }
 
-const heard = trace(new Rng(42, 'bench'));
-const end = HEARTBEATS * INTERVAL;
+const { slots, ...columns } = beats(new Rng(SEED, 'bench'), HEARTBEATS);
+const heard = freshOf({ ...columns, incarnation: new Uint32Array(HEARTBEATS) });
+const end = slots * INTERVAL;
 const bench = new Bench({ time: 1000, warmupTime: 200 });
 let sink = 0;
 bench.add('a bare loop', () => {
@@ -56,7 +46,9 @@ for (const { name, create } of contestants()) {
 await bench.run();
 
 const { cores, cpu, node } = machine();
-process.stdout.write(`${cores} × ${cpu}, Node ${node}; ${heard.at.length} heartbeats a pass, seed 42\n\n`);
+process.stdout.write(
+  `${cores} × ${cpu}, Node ${node}; ${heard.at.length} heartbeats a pass, seed ${SEED}\n\n`,
+);
 const baseline = medianMs(bench.tasks[0]!);
 for (const task of bench.tasks) {
   const ms = medianMs(task);

@@ -143,7 +143,7 @@ describe('without heartbeats', limit, () => {
   test('help lists the verbs and the exit codes, and is no failure', async () => {
     const { exitCode, stdout } = await flatline(['--help']);
     expect(exitCode).toBe(0);
-    for (const verb of ['run', 'report', 'list', 'validate', 'doctor', 'schema'])
+    for (const verb of ['run', 'report', 'list', 'validate', 'bench', 'doctor', 'schema'])
       expect(stdout).toMatch(new RegExp(`^ +${verb} `, 'm'));
     expect(stdout).toMatch(/69 +something is missing/);
   });

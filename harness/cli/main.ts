@@ -3,6 +3,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
+import { benchCommand } from './bench.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     explainCommand(),
     detectorsCommand(done),
     validateCommand(),
+    benchCommand(),
     doctorCommand(done),
     schemaCommand(),
   ]) {

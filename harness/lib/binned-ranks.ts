@@ -1,10 +1,13 @@
 /**
  * Ranks of samples that are kept as counts in bins: memory does not grow with the window, and the bin of one fixed share
  * is known at all times by moving a cursor, a step or two a sample. All counts are halved after every `window` samples,
- * so what is old fades: a bin that was hit once is forgotten at the next halving.
+ * so what is old fades: a bin that was hit once is forgotten at the next halving. Only bins that hold something are looked
+ * at then, and those are two for each sample at most: O(1) a sample, however many bins there are.
  */
 export class BinnedRanks {
   readonly #counts: Uint32Array;
+  /** The bins that hold something, in no order. */
+  #filled: number[] = [];
   readonly #share: number;
   readonly #window: number;
   #total = 0;
@@ -30,7 +33,7 @@ export class BinnedRanks {
 
   push(bin: number): void {
     const place = Math.min(bin, this.#counts.length - 1);
-    this.#counts[place]!++;
+    if (this.#counts[place]!++ === 0) this.#filled.push(place);
     this.#total++;
     if (place < this.#cursor) this.#below++;
     if (++this.#sinceHalving === this.#window) this.#halve();
@@ -54,12 +57,16 @@ export class BinnedRanks {
   /** A window of ones would leave nothing: then the counts stay as they are. */
   #halve(): void {
     this.#sinceHalving = 0;
-    const left = this.#counts.reduce((sum, count) => sum + (count >>> 1), 0);
-    if (left === 0) return;
-    this.#counts.forEach((count, i) => {
-      this.#counts[i] = count >>> 1;
-    });
-    this.#total = left;
-    this.#below = this.#counts.subarray(0, this.#cursor).reduce((sum, count) => sum + count, 0);
+    const counts = this.#counts;
+    if (this.#filled.every((bin) => counts[bin] === 1)) return;
+    this.#total = 0;
+    this.#below = 0;
+    for (const bin of this.#filled) {
+      const left = counts[bin]! >>> 1;
+      counts[bin] = left;
+      this.#total += left;
+      if (bin < this.#cursor) this.#below += left;
+    }
+    this.#filled = this.#filled.filter((bin) => counts[bin] !== 0);
   }
 }

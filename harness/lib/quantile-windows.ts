@@ -30,32 +30,38 @@ export class ExactQuantile implements QuantileWindow {
   }
 }
 
-/** Bins between 2^i and 2^(i+1): a bin is 1/64 of its lower end wide, so its middle is within 0.8 % of any sample in it. */
-const BINS_PER_OCTAVE = 64;
+/**
+ * A bin is what the exponent and the first six bits after the point say: 64 of them between 2^i and 2^(i+1). Each is 1/64 of
+ * its octave's lower end wide, so its middle is within 0.8 % of any sample in it.
+ */
+const BITS = 6;
 /** From a microsecond to twelve days, in milliseconds. */
 const OCTAVES = [-10, 30] as const;
+/** The number of the first bin if they were counted from the least number that there is. */
+const FIRST = (1023 + OCTAVES[0]) << BITS;
+/** Of the upper half of a double, what is right of the six bits. */
+const REST = 20 - BITS;
+const double = new DataView(new ArrayBuffer(8));
 
 /** In logarithmic bins, as an HDR histogram has them; old samples fade by halving. O(1) a sample. */
 export class HdrQuantile implements QuantileWindow {
   readonly #ranks: BinnedRanks;
 
   constructor(share: number, window: number) {
-    this.#ranks = new BinnedRanks((OCTAVES[1] - OCTAVES[0]) * BINS_PER_OCTAVE, share, window);
+    this.#ranks = new BinnedRanks((OCTAVES[1] - OCTAVES[0]) << BITS, share, window);
   }
 
   push(sample: number): void {
-    const octave = Math.max(OCTAVES[0], Math.floor(Math.log2(Math.max(sample, Number.MIN_VALUE))));
-    const within = Math.max(
-      0,
-      Math.min(BINS_PER_OCTAVE - 1, Math.floor((sample / 2 ** octave - 1) * BINS_PER_OCTAVE)),
-    );
-    this.#ranks.push((octave - OCTAVES[0]) * BINS_PER_OCTAVE + within);
+    double.setFloat64(0, Math.max(0, sample));
+    this.#ranks.push(Math.max(0, (double.getUint32(0) >>> REST) - FIRST));
   }
 
+  /** The middle of the bin. */
   get value(): number {
     if (this.#ranks.total === 0) return Number.NaN;
-    const octave = OCTAVES[0] + Math.floor(this.#ranks.bin / BINS_PER_OCTAVE);
-    return 2 ** octave * (1 + ((this.#ranks.bin % BINS_PER_OCTAVE) + 0.5) / BINS_PER_OCTAVE);
+    double.setUint32(0, ((this.#ranks.bin + FIRST) << REST) | (1 << (REST - 1)));
+    double.setUint32(4, 0);
+    return double.getFloat64(0);
   }
 }
 

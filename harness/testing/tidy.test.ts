@@ -15,7 +15,7 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const product = sources.filter(
-  ({ path }) => !/\.test\.ts$|^harness\/(testing|bench)\/|\/testdata\/|\/broken\//.test(path),
+  ({ path }) => !/\.test\.ts$|^harness\/(testing\/|bench\/bench\.ts$)|\/testdata\/|\/broken\//.test(path),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
@@ -49,11 +49,13 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/replay\//, /^harness\/trace\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  [/^harness\/heap\.ts$/, /^node:/],
+  [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   [/^harness\/world\/live\//, /^(?!harness\/(cli|qos|run|replay)|reports)/],
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|bench\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],

@@ -19,7 +19,7 @@ export default html;
 let script: Promise<string> | undefined;
 
 /** The package carries the script ready; in the repository it is bundled from its source, once. */
-function clientScript(): Promise<string> {
+export function clientScript(): Promise<string> {
   script ??= readFile(new URL('./client.bundle.js', import.meta.url), 'utf8').catch(bundleClient);
   return script;
 }

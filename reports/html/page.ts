@@ -1,65 +1,26 @@
-/** The report as one file: tables in the page, charts as specifications, one script. Opens from file:// offline. */
-import { createHash } from 'node:crypto';
-import type { Spec } from 'vega';
+/** The report on a run: what stands in the page. */
 import type { TopLevelSpec } from 'vega-lite';
-import { escapeHtml, scriptJson } from '../../harness/lib/text.ts';
+import { escapeHtml } from '../../harness/lib/text.ts';
 import { round } from '../../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../../harness/result.ts';
-import { compiled } from '../charts/compile.ts';
 import { detection } from '../charts/detection.ts';
 import { overhead } from '../charts/overhead.ts';
 import { unplaced } from '../charts/points.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
 import { showConnections, showSetting } from '../format.ts';
-import { css } from './style.ts';
+import { htmlDocument } from './document.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
 
 /** @param script the bundled client */
 export function page(result: Result, script: string): string {
-  const charts: Record<string, Spec> = {};
-  const chart = (spec: TopLevelSpec | undefined): string => {
-    if (!spec) return '<p class="faint">Nothing to draw: no crash was scored, or no live time.</p>';
-    const id = `chart-${Object.keys(charts).length}`;
-    charts[id] = compiled(spec);
-    return `<div class="chart" id="${id}" style="min-height:${heightOf(spec)}px"></div>`;
-  };
-  const body = `${head(result)}
+  return htmlDocument(`flatline ${result.id}`, script, (draw) => {
+    const chart: Chart = (spec) =>
+      spec ? draw(spec) : '<p class="faint">Nothing to draw: no crash was scored, or no live time.</p>';
+    return `${head(result)}
 ${overview(result, chart)}
 ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n')}`;
-  const safe = script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
-  const hash = createHash('sha256').update(safe).digest('base64');
-  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>flatline ${escapeHtml(result.id)}</title>
-<style>${css}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-<script type="application/json" id="charts">${scriptJson(charts)}</script>
-<script>${safe}</script>
-</body>
-</html>
-`;
-}
-
-/** What Vega puts around and between charts that stand below one another. */
-const AXIS = 46;
-const SPACING = 20;
-const PADDING = 16;
-
-/** The height that a chart will have, so that nothing moves when it is drawn. */
-function heightOf(spec: TopLevelSpec): number {
-  if (!('vconcat' in spec)) return Number('height' in spec ? spec.height : 0);
-  const heights = spec.vconcat.map((part) => Number('height' in part ? part.height : 0) + AXIS);
-  return heights.reduce((sum, height) => sum + height + SPACING, PADDING - SPACING);
+  });
 }
 
 type Chart = (spec: TopLevelSpec | undefined) => string;
