@@ -23,6 +23,25 @@ const uses: readonly DetectorUse[] = [
   { use: 'akka', with: { minStd: '40ms', firstEstimate: '100ms', pause: '200ms' }, sweep: {} },
 ];
 
+type Fault = NonNullable<ScenarioInput['phases'][number]['faults']>[number];
+
+/** Two senders and an observer for nine seconds; faults count from second 2. */
+export function play(
+  faults: Fault[],
+  heartbeat: Partial<ScenarioInput['heartbeat']> = {},
+  more: Partial<ScenarioInput> = {},
+  length = '7s',
+): ScenarioInput {
+  return {
+    why: 'a live test',
+    topology: { shape: 'star', senders: 2 },
+    heartbeat: { interval: '100ms', ...heartbeat },
+    warmup: '2s',
+    phases: [{ name: 'trouble', for: length, faults }],
+    ...more,
+  };
+}
+
 export interface LiveRun extends RunOutcome {
   scenario(name: string): ScenarioResult;
 }
