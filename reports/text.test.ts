@@ -59,13 +59,17 @@ describe('terminal', () => {
         mistake_rate: { value: 420, low: 169, high: 865, note },
       },
     });
-    const rows = [first!, noted('clustered (dispersion 2.3): block bootstrap'), second!];
+    const rows = [
+      first!,
+      noted('interval widened for clusters (dispersion 2.3, from no more than 6 blocks of time)'),
+      second!,
+    ];
     const { stdout } = (await reporters.terminal.render(
       { ...result, scenarios: [{ ...scenario, rows }] },
       plain,
     )) as { stdout: string };
     expect(stdout.match(/169 – 865 \*/g)).toHaveLength(1);
-    expect(stdout).toContain('95 %: exact Poisson; * clustered: block bootstrap');
+    expect(stdout).toContain('95 %: exact Poisson; * interval widened for clusters');
     expect(stdout).toMatch(/undetected.*\n.*at the end/);
   });
 
