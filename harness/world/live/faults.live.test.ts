@@ -65,42 +65,6 @@ test('heartbeats of a process are never in the future on the clock of another', 
     heard.at.forEach((at, i) => expect(at).toBeGreaterThanOrEqual(heard.sentAt[i]!));
 });
 
-<<<<<<< ours
-describe('crash', () => {
-  test('every kill is detected, later by a more patient detector', () => {
-    const crash = live.scenario('crash');
-    // on a busy machine not every instant is known well enough to measure from
-    const discarded = figure(crash, 'fixed timeout=300ms', 'crashes_discarded')!;
-    expect(crash.rows[0]!.crashes + discarded).toBe(8);
-    const [quick, slow, slowest] = ['300ms', '600ms', '900ms'].map(
-      (timeout) => figure(crash, `fixed timeout=${timeout}`, 'detection_time_p50')!,
-    );
-    expect(quick).toBeGreaterThan(180);
-    expect(slow).toBeGreaterThan(quick!);
-    expect(slowest).toBeGreaterThan(slow!);
-    expect(slowest).toBeLessThan(1500);
-    expect(figure(crash, 'fixed timeout=300ms', 'missed')).toBe(0);
-  });
-
-  test('no heartbeat is sent after the kill, and the restart is a new incarnation', () => {
-    const { nodes, sent } = recordingOf('crash');
-    for (const { id, lives } of nodes.filter(({ id: node }) => node !== 'observer')) {
-      expect(lives.map(({ incarnation, crashed }) => [incarnation, crashed])).toEqual([
-        [0, true],
-        [1, true],
-        [2, false],
-      ]);
-      const { at, incarnation } = sent.get(`${id}-observer`)!;
-      at.forEach((time, i) => {
-        const life = lives.find((one) => one.incarnation === incarnation[i])!;
-        expect(time).toBeLessThanOrEqual(life.until);
-      });
-    }
-  });
-});
-
-=======
->>>>>>> theirs
 test('latency is added and jitter lets heartbeats overtake one another', () => {
   const [row] = live.scenario('latency').dose;
   expect(row).toMatchObject({ askedDelay: 150, verdict: 'delivered' });
