@@ -1,5 +1,5 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
-import { EXIT, type Exit, type FlatlineError } from './errors.ts';
+import { badInput, EXIT, type Exit, type FlatlineError } from './errors.ts';
 import { machine, version } from './host.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
@@ -52,7 +52,19 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     ...(failure && { failure: failure.complaint.what }),
     engine,
   });
-  return { result, run: folder, exit: exitOf(result, failure), failure };
+  const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
+  return { result, run: folder, exit: exitOf(result, told), failure: told };
+}
+
+/** A detector that threw is the user's to mend; everything else was measured all the same. */
+function thrownIn({ scenarios }: Result): FlatlineError | undefined {
+  for (const { name, rows } of scenarios) {
+    const broken = rows.find(({ error }) => error !== undefined);
+    if (!broken) continue;
+    const fix = 'its row has no figures, the others stand; flatline detectors check may show why';
+    return badInput(`the detector ${broken.label} threw: ${broken.error}`, `scenario ${name}`, fix);
+  }
+  return undefined;
 }
 
 /** What was known before the run, what was found out, and how it ended, as one. */
@@ -82,7 +94,5 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
 function exitOf({ state, scenarios }: Result, failure: FlatlineError | undefined): Exit {
   if (failure) return failure.exit;
   if (state === 'interrupted') return EXIT.interrupted;
-  if (scenarios.some((scenario) => scenario.rows.some(({ error }) => error !== undefined)))
-    return EXIT.badInput;
   return scenarios.some((scenario) => scenario.void.length > 0) ? EXIT.void : EXIT.held;
 }

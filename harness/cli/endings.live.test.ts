@@ -118,12 +118,15 @@ export default defineDetector({ name: '${name}', title: '${name}', cite: 'mine',
   expect(stderr).not.toContain('Warning');
   expect(stdout).toMatch(/^ {2}mine timeout=450 /m);
   expect(stdout).toMatch(/detector bad threw on observer while it watched n\d: out of ideas/);
+  expect(stderr).toMatch(/error: the detector bad threw: out of ideas/);
   expect(exitCode).toBe(64);
   const rows = resultIn(cwd).scenarios[0]!.rows.map(({ label, error }) => [label, error]);
   expect(rows).toEqual([
     ['mine timeout=450', undefined],
     ['bad', 'out of ideas'],
   ]);
+  const [sound, broken] = resultIn(cwd).scenarios[0]!.rows.map(({ metrics }) => metrics['mistakes']!.value);
+  expect([sound, broken]).toEqual([0, null]);
 });
 
 test('a scenario’s file may be called anything', async () => {

@@ -82,11 +82,26 @@ test('under a policy that excuses partitions they are shown, and not counted', a
   const { metrics } = result.rows[0]!;
   expect(metrics).toMatchObject({
     mistakes: { value: 0 },
-    mistakes_partition: { value: 1, note: expect.stringContaining('not counted') },
+    mistakes_partition: { value: 0, note: expect.stringContaining('1 more are right') },
     query_accuracy: { value: 1 },
     unreachable_time_p50: { n: 1 },
   });
   expect(metrics['retrust_time_p50']!.value).toBeLessThan(110);
+});
+
+test('a detector that never trusts has no rate of mistakes to be proud of, and is doubted', async () => {
+  // it believes that there is no delay, so every heartbeat comes too late for it
+  const never = [{ use: 'nfd-u', with: { alpha: '0ms' }, sweep: {} }];
+  const { result } = await assessed(
+    { warmup: '3s', phases: [{ name: 'a', for: '10s' }] },
+    { network: (_, at) => at + 150 },
+    'test',
+    never,
+  );
+  const [row] = result.rows;
+  expect(row!.metrics).toMatchObject({ mistakes: { value: 0 }, query_accuracy: { value: 0 } });
+  expect(row!.metrics['mistake_rate']!.high).toBe(null);
+  expect(result.doubts.map(({ id }) => id)).toContain('never-trusted');
 });
 
 test('exposure is the hours that mistakes are counted in', async () => {

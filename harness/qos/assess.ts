@@ -3,7 +3,7 @@ import { definitionFor, isReplayed } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import { linkName, type Ms, type Tuning } from '../model.ts';
 import { freshOf } from '../replay/replay.ts';
-import type { Estimate, Row, ScenarioResult } from '../result.ts';
+import { type Estimate, NOTHING, type Row, type ScenarioResult } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Span } from '../timeline.ts';
@@ -76,11 +76,14 @@ export async function assess(
       young.push(youthOf(definition, tuning, scenario));
     }
     const title = replayed ? `${definition.title}, replayed` : definition.title;
-    weighed.push({ tuning, title, evidence });
     const failed = recordings
       .flatMap(({ end }) => end.detectorFailures)
       .find((f) => f.tuning === tuning.label);
-    rows.push({ ...rowOf(tuning, title, evidence, failed?.message), phases });
+    if (failed) rows.push(brokenRow(tuning, title, failed.message));
+    else {
+      weighed.push({ tuning, title, evidence });
+      rows.push({ ...rowOf(tuning, title, evidence), phases });
+    }
   }
   const dose = recordings.flatMap(doseOf);
   const states = recordings.map(({ end }) => end.how);
@@ -95,6 +98,7 @@ export async function assess(
     ],
     doubts: doubtsOf({
       plays: recordings,
+      labels: weighed.map(({ tuning }) => tuning.label),
       evidence: weighed.map(({ evidence }) => evidence),
       lateness,
       disagreements,
@@ -123,7 +127,7 @@ function phaseSpan({ plan }: Recording, phase: string): Span[] {
 }
 
 /** The figures of one tuning. */
-export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?: string): Row {
+export function rowOf(tuning: Tuning, title: string, evidence: Evidence): Row {
   return {
     label: tuning.label,
     detector: tuning.detector,
@@ -134,7 +138,23 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence, error?:
     crashes: evidence.crashes.length,
     views: evidence.crashes.flat().length,
     phases: [],
-    ...(error !== undefined && { error }),
+  };
+}
+
+/** A detector that threw has no figures: up to then it was something else than it is now. */
+function brokenRow({ label, detector, params }: Tuning, title: string, error: string): Row {
+  const none = detectorMetrics.map(({ id }): [string, Estimate] => [id, { ...NOTHING, note: 'it threw' }]);
+  return {
+    label,
+    detector,
+    title,
+    params,
+    metrics: Object.fromEntries(none),
+    detection: [],
+    crashes: 0,
+    views: 0,
+    phases: [],
+    error,
   };
 }
 

@@ -19,6 +19,12 @@ test('no mistake is an upper bound, not a zero', () => {
   expect(rate.high).toBeCloseTo(2.996 / 30, 4);
 });
 
+test('only trusted time speaks for a detector that made no mistake', () => {
+  const suspecting = (share: number): Block[] => [{ count: 0, exposure: 40, suspected: 40 * share }];
+  expect(rateEstimate([suspecting(0.25)]).high).toBeCloseTo(2.996 / 30, 4);
+  expect(rateEstimate([suspecting(1)]).high).toBe(null);
+});
+
 test('clustered mistakes widen the interval', () => {
   const rate = rateEstimate([blocks([10, 0, 0, 0, 0, 10, 0, 0, 0, 0])]);
   expect(rate.method).toBe('clustered');

@@ -38,7 +38,11 @@ export function rateEstimate(stretches: readonly Stretch[]): RateEstimate {
   const [count, exposure] = [sum(all.map((block) => block.count)), sum(all.map((block) => block.exposure))];
   const value = count / exposure;
   const plain = { value, dispersion: 1, blocks: all.length };
-  if (count === 0) return { ...plain, low: 0, high: unseenBound(exposure), method: 'unseen' };
+  if (count === 0) {
+    // who already suspects can't make a mistake: only trusted time speaks for a detector that made none
+    const trusted = exposure - sum(all.map((block) => block.suspected));
+    return { ...plain, low: 0, high: trusted > 0 ? unseenBound(trusted) : null, method: 'unseen' };
+  }
   const seen = lengths(stretches).map((blocks) => ({
     dispersion: dispersionOf(blocks, value),
     blocks: blocks.length,

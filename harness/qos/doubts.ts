@@ -14,6 +14,7 @@ import type { Young } from './youth.ts';
 
 export interface Grounds {
   readonly plays: readonly Recording[];
+  readonly labels: readonly string[];
   /** By tuning, like all that follows but lateness, which is of all of them. */
   readonly evidence: readonly Evidence[];
   readonly lateness: readonly number[];
@@ -21,6 +22,7 @@ export interface Grounds {
   readonly young: readonly Young[];
 }
 
+const ALWAYS = 0.99;
 /** A timeout that is off by more than this part of itself is still being learnt. */
 const STILL_YOUNG = 0.1;
 
@@ -32,6 +34,7 @@ export function doubtsOf(grounds: Grounds): Doubt[] {
     discardedCrashes,
     disagreement,
     failedDetectors,
+    neverTrusted,
     longSpells,
     youngDetectors,
   ].flatMap((ask) => ask(grounds) ?? []);
@@ -75,7 +78,7 @@ function lateCrashes(grounds: Grounds): Doubt | undefined {
 }
 
 function discardedCrashes({ evidence }: Grounds): Doubt | undefined {
-  const { discarded, crashes } = evidence[0]!;
+  const { discarded, crashes } = evidence[0] ?? { discarded: 0, crashes: [] };
   if (discarded === 0) return undefined;
   const share = formatPercent(WIDEST_BRACKET);
   return {
@@ -107,12 +110,26 @@ function failedDetectors({ plays }: Grounds): Doubt[] {
   }));
 }
 
+/** It would have no mistakes and no detection time, and look perfect. */
+function neverTrusted({ evidence, labels }: Grounds): Doubt | undefined {
+  const never = labels.filter((_, i) => {
+    const { exposure, suspected } = evidence[i]!;
+    return exposure > 0 && suspected > ALWAYS * exposure;
+  });
+  if (never.length === 0) return undefined;
+  return {
+    id: 'never-trusted',
+    what: `${never.join(', ')} suspected live peers practically all the time, so its detection times and mistakes mean nothing`,
+    advice: 'look at its query accuracy; a deadline must lie after the heartbeat (flatline detectors check)',
+  };
+}
+
 /** Where there are fewer blocks still, there is no interval that could be believed too much. */
 function longSpells(grounds: Grounds): Doubt | undefined {
   const spell = Math.max(...grounds.plays.map(longestSpell));
   if (spell <= 10 * intervalOf(grounds)) return undefined;
   const rates = grounds.evidence.map(({ stretches }) => rateEstimate(stretches));
-  const blocks = grounds.evidence[0]!.stretches.flat().filter(({ exposure }) => exposure > 0).length;
+  const blocks = (grounds.evidence[0]?.stretches ?? []).flat().filter(({ exposure }) => exposure > 0).length;
   const clustered = rates.some(({ method }) => method === 'clustered');
   if (!clustered || blocks < FEWEST_BLOCKS || blocks >= ENOUGH_BLOCKS) return undefined;
   return {

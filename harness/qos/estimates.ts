@@ -95,11 +95,10 @@ export function unobserved({ planned, crashes, discarded }: Evidence): Estimate 
 
 export function mistakesBy(cause: MistakeCause): (evidence: Evidence) => Estimate {
   return ({ mistakes, excused }) => {
-    const among = [...mistakes, ...excused].filter((mistake) => mistake.cause === cause);
     const right = excused.filter((mistake) => mistake.cause === cause).length;
     return {
-      value: among.length,
-      ...(right > 0 && { note: `${right} of them right under the truth policy, so not counted as mistakes` }),
+      value: mistakes.filter((mistake) => mistake.cause === cause).length,
+      ...(right > 0 && { note: `${right} more are right under the truth policy` }),
     };
   };
 }

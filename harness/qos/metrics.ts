@@ -155,7 +155,7 @@ const rows: readonly Row[] = [
     unit: 'count',
     better: 'lower',
     what: 'Of those, because the observer stood still: the accuser was the slow one.',
-    of: ({ mistakes, excused }) => ({ value: [...mistakes, ...excused].filter((m) => m.byObserver).length }),
+    of: ({ mistakes }) => ({ value: mistakes.filter((m) => m.byObserver).length }),
   },
   {
     id: 'mistakes_partition',
