@@ -32,8 +32,9 @@ const recordingOf = (name: string) => readRecording(join(live.run.folder, 'trace
 
 test('every kill is detected, later by a more patient detector', () => {
   const crash = live.scenario('crash');
-  // eight, but on a busy machine a node may be killed again before it lives
-  expect(crash.rows[0]!.crashes).toBeGreaterThanOrEqual(4);
+  // eight kills, but on a busy machine a node may be killed before it lives, or at an instant that is not known well
+  const discarded = figure(crash, 'fixed timeout=300ms', 'crashes_discarded')!;
+  expect(crash.rows[0]!.crashes + discarded).toBeGreaterThanOrEqual(4);
   const [quick, slow, slowest] = ['300ms', '600ms', '900ms'].map(
     (timeout) => figure(crash, `fixed timeout=${timeout}`, 'detection_time_p50')!,
   );
