@@ -130,7 +130,7 @@ export const feet = {
       : '',
   missed: (rows: readonly Row[]): string =>
     rows.some(({ metrics }) => metrics['missed']?.value)
-      ? 'missed: crashes of nodes that were back before they were suspected'
+      ? 'missed: crashes of nodes that were back before they were suspected; each observer counts for itself'
       : '',
 } as const;
 

@@ -29,7 +29,7 @@ describe('terminal', () => {
         detector              /views  p50 ms  p90 ms  p99 ms   at crash  missed  mistakes   /partition  per hour       95 %     hours  lasts ms  accuracy  late ms
         fixed timeout=300ms    12/24     210     285     290         0%       1         7        4/2/1       420  169 – 865    0.0166        42   99.512%      0.7
         patient timeout=3s     12/24     210     285     290         0%       1         0        0/0/0      <180               0.0166         –      100%      0.7
-        missed: crashes of nodes that were back before they were suspected
+        missed: crashes of nodes that were back before they were suspected; each observer counts for itself
         <: none was seen; the upper bound, one-sided 95 %
 
         bounds  p90 has no upper bound below 36 crashes
