@@ -4,7 +4,7 @@ import { defineDetector, type FamilyState, RunningWindow, z } from 'flatline';
 export default defineDetector({
   name: 'my-detector',
   title: 'multiple of the mean gap',
-  cite: 'yours',
+  cite: 'the paper or source file that it models',
   rule: 'suspect when the silence is `factor` times the mean of the last `window` gaps',
   formula: 'τ = T_last + factor · mean',
   params: z.strictObject({
