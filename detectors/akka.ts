@@ -3,6 +3,7 @@ import { type Detector, defineDetector } from '../harness/detector.ts';
 import { duration, positiveDuration } from '../harness/lib/fields.ts';
 import { deviationsOfLogisticPhi, logisticPhi } from '../harness/lib/logistic.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
+import { gapWindow, phiThreshold } from './shared/params.ts';
 
 /**
  * φ accrual as Akka and Pekko run it: a logistic approximation of the tail, a pause added to the mean, a floor under the
@@ -18,20 +19,12 @@ export default defineDetector({
   formula:
     'τ = T_last + mean + pause + y(threshold) · max(deviation, minStd),  φ(y) = log10(1 + exp(1.5976·y + 0.070566·y³))',
   params: z.strictObject({
-    threshold: z
-      .number()
-      .positive()
-      .max(1000)
-      .default(8)
-      .describe(
-        'Suspicion level that counts as suspected. Not the φ of the paper: 8 here is about 7.06 there.',
-      ),
-    window: z
-      .int()
-      .min(2)
-      .max(1_000_000)
-      .default(1000)
-      .describe('Gaps remembered (max-sample-size). More: steadier, slower to follow a changed network.'),
+    threshold: phiThreshold.describe(
+      'Suspicion level that counts as suspected. Not the φ of the paper: 8 here is about 7.06 there.',
+    ),
+    window: gapWindow().describe(
+      'Gaps remembered (max-sample-size). More: steadier, slower to follow a changed network.',
+    ),
     minStd: positiveDuration
       .prefault('100ms')
       .describe('Floor of the deviation (min-std-deviation). On a quiet network it alone sets the margin.'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { RankWindow } from '../harness/lib/rank-window.ts';
-import { gapWindow } from './shared/params.ts';
+import { gapWindow, scale, theta } from './shared/params.ts';
 
 /** A silence as long as a gap exceeds it, whatever the last digit of the subtraction. */
 const NANOSECOND = 1e-6;
@@ -18,18 +18,8 @@ export default defineDetector({
   rule: 'suspect when the silence exceeds `scale` times the gap that a share `theta` of the last `window` gaps stayed within',
   formula: 'τ = T_last + scale · S(k),  S(k) the k-th smallest gap, k = ⌈theta·n⌉',
   params: z.strictObject({
-    scale: z
-      .number()
-      .positive()
-      .max(1000)
-      .default(1.5)
-      .describe('Stretches the gaps. More: fewer mistakes, slower detection.'),
-    theta: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.99)
-      .describe('Share of the past gaps that must be exceeded. 1: the longest one counts.'),
+    scale,
+    theta,
     window: gapWindow(1),
   }),
   memory: ({ window }) => window,
@@ -40,10 +30,10 @@ export default defineDetector({
   }),
   family: {
     param: 'scale',
-    margin: ({ scale }) => scale,
+    margin: (params) => params.scale,
     create: ({ scale, theta, window }, { interval }) => new RankedGap(scale, theta, window, interval),
   },
-  threshold: ({ theta }) => theta,
+  threshold: (params) => params.theta,
 });
 
 /** Until a gap is known, the interval stands for it. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { positiveDuration } from '../harness/lib/fields.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
+import { gapWindow, phiThreshold } from './shared/params.ts';
 
 /**
  * φ as Cassandra runs it: the tail of an exponential law in disguise, so the deadline is a multiple of the mean gap and
@@ -15,18 +16,10 @@ export default defineDetector({
   rule: 'suspect when the silence is threshold · ln 10 times the mean of the last `window` gaps',
   formula: 'τ = T_last + threshold · ln 10 · mean',
   params: z.strictObject({
-    threshold: z
-      .number()
-      .positive()
-      .max(1000)
-      .default(8)
-      .describe('phi_convict_threshold. Each unit is 2.3 mean gaps of silence: higher is slower and surer.'),
-    window: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(1000)
-      .describe('Gaps averaged. More: steadier, slower to follow a changed network.'),
+    threshold: phiThreshold.describe(
+      'phi_convict_threshold. Each unit is 2.3 mean gaps of silence: higher is slower and surer.',
+    ),
+    window: gapWindow(1).describe('Gaps averaged. More: steadier, slower to follow a changed network.'),
     maxInterval: positiveDuration
       .prefault('2s')
       .describe(

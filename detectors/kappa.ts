@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { defineDetector } from '../harness/detector.ts';
 import { duration } from '../harness/lib/fields.ts';
-import { ExpectedArrival } from './shared/expected-arrival.ts';
+import { NextArrival } from './shared/next-arrival.ts';
 import { arrivalWindow } from './shared/params.ts';
 
 /**
@@ -44,7 +44,7 @@ export default defineDetector({
     param: 'threshold',
     margin: (params, { interval }) => crossing(rampOf(params, interval), params.threshold),
     level: (late, params, { interval }) => kappaAfter(rampOf(params, interval), late),
-    create: ({ window }, { interval }) => new FirstMissing(window, interval),
+    create: ({ window }, { interval }) => new NextArrival(window, interval),
   },
 });
 
@@ -85,19 +85,4 @@ function crossing(ramp: Ramp, wanted: number): number {
   const [low, high] = [bends[after - 1]!, bends[after]!];
   const [below, above] = [kappaAfter(ramp, low), kappaAfter(ramp, high)];
   return low + ((wanted - below) / (above - below)) * (high - low);
-}
-
-class FirstMissing implements FamilyState {
-  readonly #expected: ExpectedArrival;
-  centre = 0;
-  readonly spread = 1;
-
-  constructor(window: number, interval: number) {
-    this.#expected = new ExpectedArrival(window, interval);
-  }
-
-  heartbeat(at: number, seq: number): void {
-    this.#expected.push(at, seq);
-    this.centre = this.#expected.of(seq + 1);
-  }
 }

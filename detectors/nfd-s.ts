@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { defineDetector } from '../harness/detector.ts';
 import { positiveDuration } from '../harness/lib/fields.ts';
+import { AfterSending } from './shared/next-arrival.ts';
 
 /**
  * Chen's detector for synchronised clocks: freshness points stand on the sending schedule, so detection never takes
@@ -22,20 +23,6 @@ export default defineDetector({
   family: {
     param: 'delta',
     margin: ({ delta }) => delta,
-    create: (_, { interval }) => new NextSending(interval),
+    create: (_, { interval }) => new AfterSending(interval),
   },
 });
-
-class NextSending implements FamilyState {
-  readonly #interval: number;
-  centre = 0;
-  readonly spread = 1;
-
-  constructor(interval: number) {
-    this.#interval = interval;
-  }
-
-  heartbeat(_at: number, _seq: number, sentAt: number): void {
-    this.centre = sentAt + this.#interval;
-  }
-}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { defineDetector } from '../harness/detector.ts';
 import { duration } from '../harness/lib/fields.ts';
+import { AfterSending } from './shared/next-arrival.ts';
 import { alpha, MARGINS } from './shared/params.ts';
 
 /**
@@ -23,20 +24,6 @@ export default defineDetector({
   family: {
     param: 'alpha',
     margin: (params) => params.alpha,
-    create: ({ delay }, { interval }) => new KnownArrival(interval + delay),
+    create: ({ delay }, { interval }) => new AfterSending(interval + delay),
   },
 });
-
-class KnownArrival implements FamilyState {
-  readonly #ahead: number;
-  centre = 0;
-  readonly spread = 1;
-
-  constructor(ahead: number) {
-    this.#ahead = ahead;
-  }
-
-  heartbeat(_at: number, _seq: number, sentAt: number): void {
-    this.centre = sentAt + this.#ahead;
-  }
-}

@@ -3,6 +3,7 @@ import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { duration } from '../harness/lib/fields.ts';
 import { deviationsOfPhi, phiOfDeviations } from '../harness/lib/normal.ts';
 import { RunningWindow } from '../harness/lib/window.ts';
+import { gapWindow, phiThreshold } from './shared/params.ts';
 
 /**
  * φ accrual with a normal law, as published: φ = −log10 of the probability that a heartbeat would be even later.
@@ -16,20 +17,8 @@ export default defineDetector({
   rule: 'suspect when a silence this long has probability 10^−threshold under a normal law of the last `window` gaps',
   formula: 'τ = T_last + mean + deviation · z(threshold),  P(Z > z) = 10^−threshold',
   params: z.strictObject({
-    threshold: z
-      .number()
-      .positive()
-      .max(1000)
-      .default(8)
-      .describe('Suspicion level φ that counts as suspected. Higher: fewer mistakes, slower detection.'),
-    window: z
-      .int()
-      .min(2)
-      .max(1_000_000)
-      .default(1000)
-      .describe(
-        'Gaps remembered. More: steadier, but an outage inflates the deviation for that many heartbeats.',
-      ),
+    threshold: phiThreshold,
+    window: gapWindow(),
     minStd: duration
       .prefault('0ms')
       .describe('Floor of the deviation. Higher: less nervous on a quiet network, slower detection there.'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineDetector, type FamilyState } from '../harness/detector.ts';
 import { BinnedRanks } from '../harness/lib/binned-ranks.ts';
 import { positiveDuration } from '../harness/lib/fields.ts';
-import { gapWindow } from './shared/params.ts';
+import { gapWindow, scale, theta } from './shared/params.ts';
 
 const MOST_BINS = 100_000;
 
@@ -19,18 +19,8 @@ export default defineDetector({
   formula: 'τ = T_last + scale · H(theta),  H the quantile of the histogram',
   params: z
     .strictObject({
-      scale: z
-        .number()
-        .positive()
-        .max(1000)
-        .default(1.5)
-        .describe('Stretches the gaps. More: fewer mistakes, slower detection.'),
-      theta: z
-        .number()
-        .positive()
-        .max(1)
-        .default(0.99)
-        .describe('Share of the past gaps that must be exceeded. 1: the longest one counts.'),
+      scale,
+      theta,
       bin: positiveDuration
         .prefault('1ms')
         .describe('Width of a bin. Wider: less memory, coarser and slower by up to as much.'),
@@ -48,10 +38,10 @@ export default defineDetector({
   sweep: () => ({ scale: [1, 1.1, 1.25, 1.5, 2, 3], theta: [0.5, 0.9, 0.95, 0.99, 1], window: [100, 1000] }),
   family: {
     param: 'scale',
-    margin: ({ scale }) => scale,
+    margin: (params) => params.scale,
     create: (params, { interval }) => new BinnedGap(params, interval),
   },
-  threshold: ({ theta }) => theta,
+  threshold: (params) => params.theta,
 });
 
 interface Histogram {

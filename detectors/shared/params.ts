@@ -20,6 +20,22 @@ export function gapWindow(least = 2, usual = 1000): z.ZodDefault<z.ZodInt> {
     .describe('Gaps remembered. More: steadier, but an outage is remembered for that many heartbeats.');
 }
 
+/** Satzger's: how much longer than a past gap a silence must be to exceed it. */
+export const scale = z
+  .number()
+  .positive()
+  .max(1000)
+  .default(1.5)
+  .describe('Stretches the gaps. More: fewer mistakes, slower detection.');
+
+/** Satzger's: a share of the gaps. */
+export const theta = z
+  .number()
+  .positive()
+  .max(1)
+  .default(0.99)
+  .describe('Share of the past gaps that must be exceeded. 1: the longest one counts.');
+
 export const arrivalWindow = z
   .int()
   .min(1)
