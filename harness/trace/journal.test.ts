@@ -60,6 +60,15 @@ test('a record that a kill cut in half is left out, all before it are there', ()
   expect(readJournal(path).length).toBe(4);
 });
 
+test('a journal whose node was killed while it made it has no records', () => {
+  const path = join(temporaryFolder(), 'n1.journal');
+  new JournalWriter(path);
+  for (const length of [RECORD_BYTES - 1, 1, 0]) {
+    truncateSync(path, length);
+    expect(readJournal(path)).toEqual([]);
+  }
+});
+
 test('a foreign file and a foreign version are refused with a sentence', () => {
   const path = join(temporaryFolder(), 'n1.journal');
   writeFileSync(path, 'something else altogether, and long enough to look like records');

@@ -104,12 +104,13 @@ export class JournalReader {
   /** Throws when the file is no journal, or of another version. */
   constructor(path: string) {
     const bytes = readFileSync(path);
-    const foreign = bytes.length < RECORD_BYTES || bytes.readUInt8(0) !== KIND.header;
-    if (foreign) throw new Error(`${path} is not a journal of a node`);
-    const version = bytes.readUInt32LE(4);
+    this.#bytes = bytes.subarray(RECORD_BYTES);
+    // killed while it was being made: not even its header is whole, and nothing follows
+    const whole = bytes.length >= RECORD_BYTES;
+    if (whole && bytes.readUInt8(0) !== KIND.header) throw new Error(`${path} is not a journal of a node`);
+    const version = whole ? bytes.readUInt32LE(4) : VERSION;
     if (version !== VERSION)
       throw new Error(`${path} is a journal of version ${version}; this reads ${VERSION}`);
-    this.#bytes = bytes.subarray(RECORD_BYTES);
     this.length = Math.floor(this.#bytes.length / RECORD_BYTES);
   }
 
