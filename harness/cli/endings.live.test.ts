@@ -126,7 +126,8 @@ export default defineDetector({ name: '${name}', title: '${name}', cite: 'mine',
     ['bad', 'out of ideas'],
   ]);
   const [sound, broken] = resultIn(cwd).scenarios[0]!.rows.map(({ metrics }) => metrics['mistakes']!.value);
-  expect([sound, broken]).toEqual([0, null]);
+  // what was measured until it threw was another detector's
+  expect([typeof sound, broken]).toEqual(['number', null]);
 });
 
 test('a scenario’s file may be called anything', async () => {
