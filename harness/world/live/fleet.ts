@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { diskFull, EXIT, environment, FlatlineError } from '../../errors.ts';
 import { formatDuration } from '../../lib/units.ts';
@@ -10,8 +11,8 @@ import type { Reaper } from './reaper.ts';
 const START_LIMIT: Ms = 30_000;
 const STOP_LIMIT: Ms = 3000;
 const LAST_WORDS: Ms = 200;
-/** More processes starting at once only make one another slow. */
-const START_TOGETHER = 4;
+/** More processes starting at once only make one another slow, and make the harness late for plays that are on. */
+const START_TOGETHER = Math.min(4, availableParallelism());
 /** Two processes of one host that disagree by more than this do not share a clock. */
 const CLOCK_LIMIT: Ms = 1;
 
