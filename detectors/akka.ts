@@ -37,7 +37,6 @@ export default defineDetector({
         'Expected interval before any is known (heartbeat-interval). Wrong values fade over `window` gaps.',
       ),
   }),
-  memory: ({ window }) => window,
   sweep: ({ interval }) => ({
     threshold: [1, 2, 3, 5, 8, 10, 12, 16],
     pause: [0, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),

@@ -26,7 +26,6 @@ export default defineDetector({
         'Longer gaps are not learnt, and it is the first sample. Shorter than the interval: nothing is learnt.',
       ),
   }),
-  memory: ({ window }) => window,
   sweep: () => ({ threshold: [1, 2, 3, 5, 6, 8, 10, 12, 16] }),
   family: {
     param: 'threshold',

@@ -42,8 +42,9 @@ export default defineDetector({
       .prefault('1ms')
       .describe('Floor of the learnt deviation. Higher: less nervous on a quiet network, slower there.'),
   }),
-  // z has forgotten an outage by e⁻¹⁰ after this many; one among the first gaps is learnt as normal for good
-  memory: ({ lambda }) => Math.ceil(10 / lambda),
+  // z forgets an outage by e⁻¹⁰; one among the gaps that it learns from is normal for good
+  memory: ({ lambda, mean, deviation }) =>
+    mean === undefined || deviation === undefined ? Number.POSITIVE_INFINITY : Math.ceil(10 / lambda),
   sweep: () => ({ l: [2.7, 3, 4, 6, 8, 10], lambda: [0.05, 0.1, 0.2, 0.3] }),
   family: {
     param: 'l',

@@ -43,9 +43,9 @@ export default defineDetector({
         .default('on-success')
         .describe('What a heartbeat does to the count: clears it, nothing, or takes one miss away.'),
     })
-    .refine(({ mode, reset }) => mode !== 'bitmap' || reset === 'on-success', {
+    .refine(({ mode, reset }) => mode === 'slot' || reset === 'on-success', {
       path: ['reset'],
-      error: 'a bitmap is cleared by any heartbeat: only "on-success" is possible',
+      error: 'only with mode slot: a heartbeat clears a bitmap, and re-arms a timer',
     }),
   memory: ({ reset }) => (reset === 'on-success' ? 0 : Number.POSITIVE_INFINITY),
   sweep: () => ({ misses: [1, 2, 3, 4, 5, 6, 8, 10, 15, 20], mode: ['timer', 'slot'] as const }),

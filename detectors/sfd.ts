@@ -66,7 +66,8 @@ export default defineDetector({
       .describe('Target: share of the time in which a peer that is up is trusted. Higher: a longer margin.'),
     window: arrivalWindow,
   }),
-  memory: ({ window }) => window,
+  // the margin grows by a step with every outage, and shrinks only where detection is too slow
+  memory: () => Number.POSITIVE_INFINITY,
   sweep: ({ interval }) => ({
     detectWithin: [1.5, 2, 3, 5].map((beats) => beats * interval),
     step: [0.05, 0.1, 0.2].map((beats) => beats * interval),

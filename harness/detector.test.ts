@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { wrappers } from '../detectors/wrappers/index.ts';
 import { defineDetector } from './detector.ts';
 import { CLEAN, create, LOSSY } from './testing/beats.ts';
+import { wrappable } from './wrapper.ts';
 
 const described = { title: 'test', cite: 'nowhere', rule: 'none', sweep: () => ({}) };
 
@@ -35,4 +37,14 @@ test('a level that is never reached gives no deadline', () => {
     level: { threshold: () => 1, create: () => ({ heartbeat: () => undefined, suspicion: () => 0 }) },
   }).create({}, { interval: 100 });
   expect(never.heartbeat(0, 0, 0)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a detector may not have a parameter that a wrapper takes', () => {
+  const taking = defineDetector({
+    ...described,
+    name: 'taking',
+    params: z.strictObject({ check: z.number().default(1) }),
+    create: () => ({ heartbeat: (at) => at + 1 }),
+  });
+  expect(() => wrappable(taking, wrappers)).toThrow(/"check" is one that every detector takes/);
 });

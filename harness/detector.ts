@@ -120,13 +120,18 @@ function familyDetector(state: FamilyState, margin: number, level?: (margin: num
 /** Finds the crossing of a suspicion level that never falls, to a thousandth of a millisecond. */
 function levelDetector(inner: LevelDetector, threshold: number): Detector {
   const horizon: Ms = 30 * 24 * 3_600_000;
+  const level = (now: Ms): number => {
+    const suspicion = inner.suspicion(now);
+    if (Number.isNaN(suspicion)) throw new RangeError(`the suspicion at ${now} ms is not a number`);
+    return suspicion;
+  };
   return {
     suspicion: (now) => inner.suspicion(now),
     heartbeat(at, seq, sentAt) {
       inner.heartbeat(at, seq, sentAt);
-      if (inner.suspicion(at) >= threshold) return at;
+      if (level(at) >= threshold) return at;
       let step: Ms = 1;
-      while (inner.suspicion(at + step) < threshold) {
+      while (level(at + step) < threshold) {
         step *= 2;
         if (step > horizon) return Number.POSITIVE_INFINITY;
       }
@@ -134,7 +139,9 @@ function levelDetector(inner: LevelDetector, threshold: number): Detector {
       let suspected = at + step;
       while (suspected - trusted > 0.001) {
         const middle = (trusted + suspected) / 2;
-        if (inner.suspicion(middle) >= threshold) suspected = middle;
+        // times so large that there is none in between
+        if (middle <= trusted || middle >= suspected) break;
+        if (level(middle) >= threshold) suspected = middle;
         else trusted = middle;
       }
       return suspected;

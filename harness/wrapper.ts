@@ -37,8 +37,14 @@ export function movingDeadline(inner: Detector, move: (deadline: Ms, at: Ms, bef
   };
 }
 
-/** The same detector, taking the parameters of all wrappers too; the first of them is the innermost. */
+/**
+ * The same detector, taking the parameters of all wrappers too; the first of them is the innermost.
+ * Throws when the detector has a parameter that a wrapper takes.
+ */
 export function wrappable(definition: DetectorDefinition, wrappers: readonly Wrapper[]): DetectorDefinition {
+  const taken = wrappers.find(({ name }) => Object.hasOwn(definition.params.shape, name));
+  if (taken)
+    throw new Error(`the parameter "${taken.name}" is one that every detector takes: call it otherwise`);
   const shape = Object.fromEntries(wrappers.map(({ name, value }) => [name, value.optional()]));
   return {
     ...definition,
@@ -52,4 +58,15 @@ export function wrappable(definition: DetectorDefinition, wrappers: readonly Wra
       return detector;
     },
   };
+}
+
+/** What the detector is with these parameters: with a wrapper at work it is no family any more, and its level no guide. */
+export function asWrapped(
+  definition: DetectorDefinition,
+  params: Readonly<Record<string, unknown>>,
+  wrappers: readonly Wrapper[],
+): DetectorDefinition {
+  if (wrappers.every(({ name }) => params[name] === undefined)) return definition;
+  const { family: _, threshold: __, ...rest } = definition;
+  return rest;
 }

@@ -121,6 +121,18 @@ export const databases: Presets = {
     worst: '4s',
     note: 'The random election timeout of 2 to 4 s is modelled as a look that comes up to 2 s later.',
   },
+  'cockroach-rpc': {
+    system: 'CockroachDB RPC heartbeat',
+    version: COCKROACH,
+    source: 'pkg/base/config.go',
+    verified: 'partly',
+    protocol: 'probe',
+    interval: '1s',
+    use: 'fixed',
+    with: { timeout: '7s' },
+    worst: '7s',
+    note: 'Three network timeouts after the ping; that one of them is 2 s is from memory.',
+  },
   'tikv-raft': {
     system: 'TiKV Raft',
     version: 'tikv/tikv@8e96471',

@@ -160,7 +160,7 @@ export const orchestrators: Presets = {
     use: 'fixed',
     with: { timeout: '20s', check: '10s' },
     worst: '30s',
-    note: 'The random time to live of 10 to 20 s is modelled as a look that comes up to 10 s later.',
+    note: 'The random time to live of 10 to 20 s is modelled as a look that comes up to 10 s later; the interval follows from its ratio of 1.67.',
   },
   'mesos-agent': {
     system: 'Mesos agent',

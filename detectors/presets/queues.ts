@@ -37,6 +37,18 @@ export const queues: Presets = {
     with: { timeout: '9s' },
     worst: '9s',
   },
+  'kafka-quorum': {
+    system: 'Kafka KRaft quorum',
+    version: 'apache/kafka@1eb7644, 2024-10',
+    source: 'QuorumConfig.java l.73, 79; QuorumState.java l.641; LeaderState.java l.59',
+    verified: 'partly',
+    protocol: 'probe',
+    interval: '500ms',
+    use: 'fixed',
+    with: { timeout: '2s' },
+    worst: '2s',
+    note: 'Followers fetch all the time, here taken as every 500 ms. The election that follows adds 1 to 2 s.',
+  },
   'kafka-zookeeper': {
     system: 'Kafka broker with ZooKeeper',
     version: 'apache/kafka@1eb7644, 2024-10',

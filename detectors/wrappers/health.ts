@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Detector, Ms } from '../../harness/detector.ts';
-import { defineWrapper, movingDeadline } from '../../harness/wrapper.ts';
+import { defineWrapper } from '../../harness/wrapper.ts';
 
 /**
  * Lifeguard's local health multiplier: who misses heartbeats or was wrong may be ill itself, and waits longer.
@@ -18,26 +18,48 @@ export default defineWrapper<number>({
     .describe(
       'Highest health score (Lifeguard: 8). Silence may last up to that many times longer, plus one, after trouble: fewer mistakes in bad times, slower detection then.',
     ),
-  wrap: (inner, highest) => {
-    let [score, lastSeq] = [0, -1];
-    const judge = (deadline: Ms, at: Ms): Ms =>
-      deadline <= at ? deadline : at + (deadline - at) * (score + 1);
-    const scaled = movingDeadline(inner, judge);
-    let before = Number.POSITIVE_INFINITY;
-    const change = (by: number): void => {
-      score = Math.max(0, Math.min(highest, score + by));
-    };
-    const healthy: Detector = {
-      ...scaled,
-      heartbeat(at, seq, sentAt) {
-        const missed = lastSeq < 0 ? 0 : seq - lastSeq - 1;
-        const refuted = at >= before ? 1 : 0;
-        change(missed + refuted > 0 ? missed + refuted : -1);
-        lastSeq = seq;
-        before = scaled.heartbeat(at, seq, sentAt);
-        return before;
-      },
-    };
-    return healthy;
-  },
+  wrap: (inner, highest) => new Healthy(inner, highest),
 });
+
+class Healthy implements Detector {
+  readonly #inner: Detector;
+  readonly #highest: number;
+  #score = 0;
+  #lastSeq = -1;
+  #last: Ms = 0;
+  /** As the detector within gave it. */
+  #within: Ms = 0;
+  #deadline = Number.POSITIVE_INFINITY;
+  suspicion?: (now: Ms) => number;
+
+  constructor(inner: Detector, highest: number) {
+    this.#inner = inner;
+    this.#highest = highest;
+    if (inner.suspicion) this.suspicion = (now) => inner.suspicion!(now);
+  }
+
+  heartbeat(at: Ms, seq: number, sentAt: Ms): Ms {
+    const missed = this.#lastSeq < 0 ? 0 : seq - this.#lastSeq - 1;
+    const trouble = missed + (at >= this.#deadline ? 1 : 0);
+    this.#change(trouble > 0 ? trouble : -1);
+    this.#lastSeq = seq;
+    this.#last = at;
+    return this.#settle(this.#inner.heartbeat(at, seq, sentAt));
+  }
+
+  stalled(from: Ms, until: Ms): Ms {
+    this.#change(1);
+    return this.#settle(this.#inner.stalled?.(from, until) ?? this.#within);
+  }
+
+  #change(by: number): void {
+    this.#score = Math.max(0, Math.min(this.#highest, this.#score + by));
+  }
+
+  #settle(within: Ms): Ms {
+    this.#within = within;
+    const allowed = within - this.#last;
+    this.#deadline = allowed <= 0 ? within : this.#last + allowed * (this.#score + 1);
+    return this.#deadline;
+  }
+}

@@ -27,7 +27,7 @@ export default defineWrapper<Policy>({
     ])
     .meta({ examples: ['skip-if-suspected', 'drop-above:2s', 'clamp:2s'] })
     .describe(
-      'Which gaps are learnt: `keep`, `skip-if-suspected`, `drop-above:2s`, `clamp:2s`. A guard lets the next crash be seen as soon as the last; without one an outage slows detection for a window.',
+      'Which gaps are learnt: `keep`, `skip-if-suspected`, `drop-above:2s`, `clamp:2s` (longer ones as that long). A guard lets the next crash be seen as soon as the last; without one an outage slows detection for a window.',
     ) as unknown as z.ZodType<Policy>,
   wrap: (inner, policy, context) =>
     policy.keep === 'all' ? inner : new SelectiveMemory(inner, policy, context),
@@ -46,9 +46,12 @@ class SelectiveMemory implements Detector {
   readonly #inner: Detector;
   readonly #policy: Policy;
   readonly #interval: Ms;
-  /** Time and slots that were cut out so far. */
+  /** Time that was cut out so far. */
   #hidden: Ms = 0;
-  #hiddenSlots = 0;
+  /** The slot that the detector within is told, which may lie between two. */
+  #slot = 0;
+  /** By how much what was cut out last was late: those behind it may be catching up. */
+  #behind: Ms = 0;
   #last = Number.NaN;
   #lastSeq = 0;
   /** As the detector within gave it, in its own time. */
@@ -68,32 +71,45 @@ class SelectiveMemory implements Detector {
   }
 
   heartbeat(at: Ms, seq: number, sentAt: Ms): Ms {
-    const shown = Number.isNaN(this.#last) || this.#hide(at - this.#last, seq - this.#lastSeq, at);
+    const first = Number.isNaN(this.#last);
+    if (first) this.#slot = seq;
+    const shown = first || this.#show(at - this.#last, seq - this.#lastSeq, at);
     this.#last = at;
     this.#lastSeq = seq;
     // what is not shown moves the deadline on as if the last heartbeat that was shown had come now
     if (!shown) return this.#settle(this.#within);
-    const { heartbeat } = this.#inner;
-    return this.#settle(
-      heartbeat.call(this.#inner, at - this.#hidden, seq - this.#hiddenSlots, sentAt - this.#hidden),
-    );
+    return this.#settle(this.#inner.heartbeat(at - this.#hidden, this.#slot, sentAt - this.#hidden));
   }
 
-  /** Cuts out what is not to be learnt; false if nothing is left to be shown. */
-  #hide(gap: Ms, slots: number, at: Ms): boolean {
+  /**
+   * Cuts out what is not to be learnt; false if nothing is left to be shown. Where something was cut out, slots pass as
+   * the time does that is shown, so that neither an outage nor the burst that ends it moves a schedule.
+   */
+  #show(gap: Ms, slots: number, at: Ms): boolean {
     const policy = this.#policy;
+    const late = gap - slots * this.#interval;
+    if (this.#drops(gap, at)) {
+      this.#behind = Math.max(0, this.#behind + late);
+      this.#hidden += gap;
+      return false;
+    }
     if (policy.keep === 'clamped' && gap > policy.limit) {
+      this.#behind = Math.max(0, late);
       this.#hidden += gap - policy.limit;
-      this.#hiddenSlots += slots - Math.max(1, Math.min(slots, Math.floor(policy.limit / this.#interval)));
+      this.#slot += policy.limit / this.#interval;
       return true;
     }
-    const dropped =
-      (policy.keep === 'below' && gap > policy.limit) ||
-      (policy.keep === 'unsuspected' && at >= this.#deadline);
-    if (!dropped) return true;
-    this.#hidden += gap;
-    this.#hiddenSlots += slots;
-    return false;
+    const catchesUp = this.#behind > this.#interval / 2 && gap < (slots * this.#interval) / 2;
+    this.#behind = catchesUp ? this.#behind + late : 0;
+    this.#slot += catchesUp ? gap / this.#interval : slots;
+    return true;
+  }
+
+  #drops(gap: Ms, at: Ms): boolean {
+    const policy = this.#policy;
+    if (policy.keep === 'below') return gap > policy.limit;
+    // what would be stale all the same is shown: else nothing could ever bring trust back
+    return policy.keep === 'unsuspected' && at >= this.#deadline && this.#deadline + gap > at;
   }
 
   #settle(within: Ms): Ms {

@@ -98,6 +98,35 @@ describe('samples', () => {
     expect(clamped).toBeLessThan(500);
   });
 
+  test.each(
+    ['chen', 'two-window', 'kappa'].flatMap((name) =>
+      ['skip-if-suspected', 'drop-above:300ms', 'clamp:300ms'].map((policy) => [name, policy] as const),
+    ),
+  )(
+    'what comes in a burst after an outage leaves the expectations of %s as they were (%s)',
+    (name, samples) => {
+      const params = name === 'kappa' ? {} : { alpha: '100ms' };
+      const detector = create(name, { ...params, samples });
+      let silence = 0;
+      for (let seq = 0; seq < 300; seq++) {
+        // forty heartbeats are held back, and delivered at one instant
+        const at = seq >= 100 && seq < 140 ? 14_000 : seq * 100;
+        silence = detector.heartbeat(at, seq, seq * 100) - at;
+        if (seq >= 145) expect(silence, `after heartbeat ${seq}`).toBeLessThan(400);
+      }
+      expect(silence).toBeGreaterThan(150);
+    },
+  );
+
+  test.each(['150ms', '250ms', '300ms', '1050ms'])('clamping losses to %s keeps the schedule', (limit) => {
+    const chen = create('chen', { alpha: '100ms', samples: `clamp:${limit}` });
+    for (let seq = 0; seq < 2000; seq++) {
+      if (seq % 100 >= 88) continue;
+      const at = seq * 100;
+      expect(chen.heartbeat(at, seq, at) - at, `after heartbeat ${seq}`).toBeCloseTo(200, 6);
+    }
+  });
+
   test('an expected arrival is moved on by what was cut out', () => {
     const chen = create('chen', { alpha: '50ms', samples: 'drop-above:500ms' });
     for (const [seq, at] of regular(20)) chen.heartbeat(at, seq, at);
@@ -116,6 +145,12 @@ describe('health', () => {
     // 400: two missed and a suspicion refuted
     expect(silences).toEqual([150, 150, 600, 450, 300, 150, 600]);
   });
+});
+
+test('an observer that stood still waits longer, like one that missed something', () => {
+  const detector = create('fixed', { timeout: '150ms', health: 3 });
+  detector.heartbeat(0, 0, 0);
+  expect(detector.stalled!(20, 120)).toBe(300);
 });
 
 describe('bounds', () => {

@@ -19,6 +19,13 @@ export function parseDetector(text: string): DetectorUse {
         'write name:param=value,param=value',
       );
     }
+    if (name in fixed || name in sweep) {
+      throw badInput(
+        `"${name}" is set twice in ${text}`,
+        'flag --detector',
+        'set it once; several values go with |',
+      );
+    }
     const values = value.split('|').map(read);
     if (values.length > 1) sweep[name] = values;
     else fixed[name] = values[0];

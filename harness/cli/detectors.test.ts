@@ -10,7 +10,9 @@ const broken = join(packageRoot(), 'harness', 'testing', 'broken');
 describe('detectors check', () => {
   test('several that keep the contract are a line each', async () => {
     const { exitCode, stdout } = await flatline(['detectors', 'check', 'fixed', 'akka:pause=100ms']);
-    expect(stdout).toMatch(/✓ akka pause=100ms: 19 of 19 clauses hold\n2 of 2 detectors keep the contract/);
+    expect(stdout).toMatch(
+      /✓ akka pause=100ms: (\d+) of \1 clauses hold\n2 of 2 detectors keep the contract/,
+    );
     expect(exitCode).toBe(0);
   });
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
+import { wrappers } from '../../detectors/wrappers/index.ts';
 import { BrokenClause, clausesOf } from '../contract/index.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { badInput, EXIT, messageOf } from '../errors.ts';
@@ -9,6 +10,7 @@ import { commandLine, packageRoot } from '../host.ts';
 import { printable } from '../lib/text.ts';
 import type { Ms, Tuning } from '../model.ts';
 import { createFiles } from '../run-folder.ts';
+import { asWrapped } from '../wrapper.ts';
 import { namedTunings } from './named-tunings.ts';
 
 /** The heartbeats that a detector is tried on unless told. */
@@ -56,7 +58,7 @@ function checkCommand(done: (exit: number) => void) {
 }
 
 async function verdictsOf(tuning: Tuning): Promise<Verdict[]> {
-  const definition = await definitionFor(tuning);
+  const definition = asWrapped(await definitionFor(tuning), tuning.params, wrappers);
   const many = isReplayed(tuning) ? FEWER_HEARTBEATS : MANY_HEARTBEATS;
   return clausesOf(definition, tuning.params, INTERVAL, many).map(({ sentence, check }) => {
     try {
@@ -96,7 +98,7 @@ function newCommand() {
       }
       const files = scaffold(name, resolve(to) === join(packageRoot(), 'detectors'));
       createFiles(resolve(to), files);
-      const path = `./${join(to, name).replaceAll('\\', '/')}.ts`;
+      const path = `${isAbsolute(to) ? '' : './'}${join(to, name).replaceAll('\\', '/')}.ts`;
       const lines = [
         ...Object.keys(files).map((file) => `wrote ${join(to, file)}`),
         'next:',

@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
+import { detectors } from '../../detectors/index.ts';
 import { presets } from '../../detectors/presets/index.ts';
 import { wrappers } from '../../detectors/wrappers/index.ts';
 import { catalogue, paramsOf } from '../catalogue.ts';
 import { definitionFor } from '../definition.ts';
+import { badInput } from '../errors.ts';
 import { printable } from '../lib/text.ts';
 import { formatDuration, parseDuration, round } from '../lib/units.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
@@ -34,21 +36,21 @@ export function explainCommand() {
     )
     .option('--json', 'as JSON')
     .action(async (named, options) => {
-      // a preset is found by its bare name too, where no detector is called so
-      const preset = presets[named.replace(PRESET, '').split(':')[0]!];
-      const own = named.startsWith(PRESET) && preset ? parseDuration(preset.interval) : undefined;
-      const interval = options.interval ?? own ?? 100;
-      const [tuning] = await namedTunings([named], interval, 'argument <detector>');
+      const { name: presetName, asked } = presetIn(named);
+      const preset = presetName === undefined ? undefined : presets[presetName];
+      const interval = options.interval ?? (preset ? parseDuration(preset.interval)! : 100);
+      const [tuning, another] = await namedTunings([asked], interval, 'argument <detector>');
+      if (another) throw badInput(`"${named}" is several`, 'argument <detector>', 'explain one of them');
       const definition = await definitionFor(tuning!);
       const example = exampleOf(definition, tuning!, interval);
       if (options.json) {
         const { name, title, rule, formula, cite } = definition;
         const about = { name, title, rule, formula, cite, params: tuning!.params };
-        process.stdout.write(`${JSON.stringify({ ...about, preset: own && preset, interval, example })}\n`);
+        process.stdout.write(`${JSON.stringify({ ...about, preset, interval, example })}\n`);
         return;
       }
       const lines = [
-        ...(named.startsWith(PRESET) ? await aboutPreset(named) : []),
+        ...(presetName === undefined ? [] : await aboutPreset(presetName)),
         ...about(definition, tuning!),
         '',
         `On heartbeats every ${formatDuration(interval)}, the first ten of them even`,
@@ -58,8 +60,15 @@ export function explainCommand() {
     });
 }
 
-async function aboutPreset(named: string): Promise<string[]> {
-  const name = named.slice(PRESET.length).split(':')[0];
+/** The preset that is asked about: by its bare name too, where no detector is called so. */
+function presetIn(named: string): { name?: string; asked: string } {
+  const bare = named.startsWith(PRESET) ? named.slice(PRESET.length) : named;
+  const name = bare.split(':')[0]!;
+  const known = Object.hasOwn(presets, name) && (bare !== named || !Object.hasOwn(detectors, name));
+  return known ? { name, asked: `${PRESET}${bare}` } : { asked: named };
+}
+
+async function aboutPreset(name: string): Promise<string[]> {
   const shelf = (await catalogue()).find((one) => one.name === 'presets')!;
   const { what, cite, facts = {} } = shelf.items.find((item) => item.name === name)!;
   return [
@@ -75,7 +84,9 @@ async function aboutPreset(named: string): Promise<string[]> {
 function about(definition: DetectorDefinition, { params }: Tuning): string[] {
   const { name, title, rule, formula, cite, family, memory } = definition;
   const taken = wrappers.map((wrapper) => wrapper.name);
-  const own = paramsOf(definition.params).filter((param) => !taken.includes(param.name));
+  const own = paramsOf(definition.params).filter(
+    (param) => !taken.includes(param.name) || params[param.name] !== undefined,
+  );
   const width = Math.max(0, ...own.map((param) => param.name.length));
   const values = own.map((param) => told(params[param.name], param.unit));
   const wide = Math.max(0, ...values.map((value) => value.length));
@@ -98,6 +109,7 @@ function about(definition: DetectorDefinition, { params }: Tuning): string[] {
 }
 
 function told(value: unknown, unit: string | undefined): string {
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   if (typeof value === 'number') return unit === 'ms' ? formatDuration(value) : String(value);
   return value === undefined ? '–' : String(value);
 }

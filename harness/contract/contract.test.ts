@@ -1,13 +1,38 @@
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../detectors/index.ts';
+import { presets } from '../../detectors/presets/index.ts';
+import { wrappers } from '../../detectors/wrappers/index.ts';
+import { namedTunings } from '../cli/named-tunings.ts';
+import { definitionFor } from '../definition.ts';
 import clock from '../testing/broken/clock.ts';
 import falling from '../testing/broken/falling.ts';
 import outage from '../testing/broken/outage.ts';
 import shared from '../testing/broken/shared.ts';
-import { contractOf } from './index.ts';
+import { asWrapped } from '../wrapper.ts';
+import { clausesOf, contractOf } from './index.ts';
 
 describe.each(Object.values(detectors))('$name', (definition) => {
   for (const { sentence, check } of contractOf(definition)) test(sentence, check);
+});
+
+describe('with wrappers at work', () => {
+  const uses = [
+    ...['check=1s', 'minTimeout=5s', 'maxTimeout=20s', 'health=8', 'pauseGuard=1s'].map(
+      (wrapper) => `phi:${wrapper}`,
+    ),
+    ...['keep', 'skip-if-suspected', 'drop-above:5s', 'clamp:5s'].flatMap((policy) =>
+      ['phi', 'chen', 'two-window', 'kappa', 'akka'].map((name) => `${name}:samples=${policy}`),
+    ),
+    ...Object.entries(presets)
+      // a miss that is never forgotten is its point
+      .filter(([, { with: params }]) => params['reset'] !== 'never')
+      .map(([name]) => `preset:${name}`),
+  ];
+  test.each(uses)('%s keeps the contract', async (use) => {
+    const [tuning] = await namedTunings([use], 1000, 'test');
+    const definition = asWrapped(await definitionFor(tuning!), tuning!.params, wrappers);
+    for (const { check } of clausesOf(definition, tuning!.params, 1000, 20_000)) check();
+  });
 });
 
 /** What each clause says; `held` for those that hold. */

@@ -1,6 +1,7 @@
 /** A detector is a function of its heartbeats: no clock, no chance, no timers. */
-import { deadlinesOf, uneven } from './beats.ts';
-import { BrokenClause, type Clause, instant, type Trial, told } from './clause.ts';
+import { streams } from './answers.ts';
+import type { Beat } from './beats.ts';
+import { BrokenClause, type Clause, type Trial, told } from './clause.ts';
 
 interface Trap {
   readonly called: string;
@@ -69,11 +70,21 @@ function caller({ stack = '' }: Error): string {
 
 /** Everything a detector can be asked. */
 function exercise(trial: Trial): void {
+  for (const beats of Object.values(streams(trial.context.interval))) answersOf(trial, beats);
+}
+
+/** The deadline after each heartbeat, and the level an interval later. */
+function answersOf(trial: Trial, beats: readonly Beat[]): number[] {
   const detector = trial.make();
-  for (const { at, seq, sentAt } of uneven(200, trial.context.interval)) {
-    detector.heartbeat(at, seq, sentAt);
-    detector.suspicion?.(at + 1);
-  }
+  return beats.flatMap(({ at, seq, sentAt }) => [
+    detector.heartbeat(at, seq, sentAt),
+    detector.suspicion?.(at + trial.context.interval) ?? 0,
+  ]);
+}
+
+/** Real time passes, so that a clock read behind our back has gone on. */
+function aMoment(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 }
 
 export const purity: readonly Clause[] = [
@@ -99,15 +110,18 @@ export const purity: readonly Clause[] = [
   {
     sentence: 'gives the same deadlines for the same heartbeats',
     check(trial) {
-      const beats = uneven(500, trial.context.interval);
-      const once = deadlinesOf(trial.make(), beats);
-      deadlinesOf(trial.make(), beats).forEach((deadline, i) => {
-        if (deadline === once[i]) return;
-        throw new BrokenClause(
-          `after ${told(beats[i]!)} the deadline was ${instant(once[i]!)} the first time and ${instant(deadline)} the second`,
-          'Look for a clock, chance, or state that outlives the instance.',
-        );
-      });
+      for (const [stream, beats] of Object.entries(streams(trial.context.interval))) {
+        const once = answersOf(trial, beats);
+        aMoment();
+        answersOf(trial, beats).forEach((answer, i) => {
+          if (Object.is(answer, once[i])) return;
+          const what = i % 2 === 0 ? 'deadline' : 'level';
+          throw new BrokenClause(
+            `with ${stream} the ${what} after ${told(beats[i >> 1]!)} was ${once[i]} the first time and ${answer} the second`,
+            'Look for a clock, chance, or state that outlives the instance.',
+          );
+        });
+      }
     },
   },
 ];

@@ -29,3 +29,11 @@ test('equal samples deviate by exactly nothing, however many there were', () => 
   for (let i = 0; i < 100_000; i++) window.push(100.1);
   expect(window.deviation).toBe(0);
 });
+
+test('a first sample unlike all others costs no digits once it is gone', () => {
+  const window = new RunningWindow(100);
+  window.push(1e9);
+  for (let i = 0; i < 1000; i++) window.push(100 + (i % 2 === 0 ? 0.1 : -0.1));
+  expect(window.mean).toBeCloseTo(100, 9);
+  expect(window.deviation).toBeCloseTo(0.1, 9);
+});

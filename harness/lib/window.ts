@@ -1,7 +1,7 @@
 /**
  * Mean and population deviation of the last `size` samples, in constant time per sample.
- * Samples are kept as offsets from the first one: sums of squares of large, nearly equal numbers would cancel.
- * The sums are taken anew each time the window wraps, so rounding does not add up over millions of heartbeats.
+ * Samples are kept as offsets from a base near them: sums of squares of large, nearly equal numbers would cancel.
+ * Base and sums are taken anew each time the window wraps, so rounding does not add up over millions of heartbeats.
  */
 export class RunningWindow {
   readonly #offsets: Float64Array;
@@ -47,10 +47,15 @@ export class RunningWindow {
     return Math.sqrt(Math.max(0, this.#squares / this.#count - mean * mean));
   }
 
+  /** The base moves along: a first sample unlike all others would cost digits for ever. */
   #resum(): void {
+    const moved = this.#sum / this.#count;
+    this.#base += moved;
     this.#sum = 0;
     this.#squares = 0;
-    for (const offset of this.#offsets) {
+    for (let i = 0; i < this.#offsets.length; i++) {
+      const offset = this.#offsets[i]! - moved;
+      this.#offsets[i] = offset;
       this.#sum += offset;
       this.#squares += offset * offset;
     }

@@ -46,6 +46,7 @@ export class Conversation {
     const text = Buffer.from(this.#bytes.slice(0, this.#slots[SLOT.length])).toString('utf8');
     if (Atomics.load(this.#slots, SLOT.state) === STATE.answered) return text;
     this.#over = text;
+    this.close();
     throw this.#failure(text);
   }
 
@@ -55,7 +56,7 @@ export class Conversation {
     const pid = Atomics.exchange(this.#slots, SLOT.pid, 0);
     if (pid === 0) return;
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
       // it has ended
     }

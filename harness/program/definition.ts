@@ -23,7 +23,7 @@ const introduction = z.object({
     .default({}),
   /** The level that counts as suspected, for a program that answers suspicion levels instead of deadlines. */
   threshold: z.number().optional(),
-  memory: z.number().optional(),
+  memory: z.int().min(0).max(1_000_000).optional(),
 });
 
 /** Anything but a module is a program. */

@@ -95,6 +95,19 @@ describe('what goes wrong is told with what was asked', () => {
     expect(() => made(definition).heartbeat(0, 0, 0)).toThrow(words);
   });
 
+  test('when it speaks unasked', () => {
+    const chatty = programDefinition(
+      program(
+        `(q) => { if (!q.flatline) setTimeout(() => console.log('by the way'), 0); return q.flatline ? { name: 'chatty' } : { deadline: 1 }; }`,
+      ),
+    );
+    const ask = (): void => {
+      const detector = made(chatty);
+      for (let i = 0; i < 1000; i++) detector.heartbeat(i, i, i);
+    };
+    expect(ask).toThrow(/wrote a line that nobody asked for: by the way|which is not JSON/);
+  });
+
   test('when it does not introduce itself', () => {
     expect(() => programDefinition(program('() => ({})'))).toThrow(/"flatline":1.*name/);
     expect(() => programDefinition(script('#!/bin/sh\necho hello\n'))).toThrow(/which is not JSON/);
