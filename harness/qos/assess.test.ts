@@ -89,6 +89,13 @@ test('under a policy that excuses partitions they are shown, and not counted', a
   expect(metrics['retrust_time_p50']!.value).toBeLessThan(110);
 });
 
+test('a timeout that reaches to the next look is not taken for a young one', async () => {
+  const looking = [{ use: 'fixed', with: { timeout: '150ms', check: '333ms' }, sweep: {} }];
+  const calm = { warmup: '3s', phases: [{ name: 'a', for: '5s' }] };
+  const { result } = await assessed(calm, {}, 'test', looking);
+  expect(result.doubts.map(({ id }) => id)).not.toContain('young-detectors');
+});
+
 test('a detector that never trusts has no rate of mistakes to be proud of, and is doubted', async () => {
   // it believes that there is no delay, so every heartbeat comes too late for it
   const never = [{ use: 'nfd-u', with: { alpha: '0ms' }, sweep: {} }];
