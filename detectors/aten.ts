@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { defineDetector } from '../harness/detector.ts';
 import { RankWindow } from '../harness/lib/rank-window.ts';
+import { GapSpread } from './shared/gap-spread.ts';
 import { gapWindow, scale, theta } from './shared/params.ts';
 
 /** A silence as long as a gap exceeds it, whatever the last digit of the subtraction. */
@@ -36,28 +37,16 @@ export default defineDetector({
   threshold: (params) => params.theta,
 });
 
-/** Until a gap is known, the interval stands for it. */
-class RankedGap implements FamilyState {
+class RankedGap extends GapSpread {
   readonly #scale: number;
   readonly #gaps: RankWindow;
-  #last: number | undefined;
-  centre = 0;
-  spread: number;
 
   constructor(scale: number, theta: number, window: number, interval: number) {
-    this.#scale = scale;
     // a hair less, so that 0.9 of 10 is 9 whatever the product's last digit
-    this.#gaps = new RankWindow(window, (count) => Math.max(1, Math.ceil(theta * count - 1e-9)));
-    this.spread = interval;
-  }
-
-  heartbeat(at: number): void {
-    if (this.#last !== undefined) {
-      this.#gaps.push(at - this.#last);
-      this.spread = this.#gaps.value;
-    }
-    this.#last = at;
-    this.centre = at;
+    const gaps = new RankWindow(window, (count) => Math.max(1, Math.ceil(theta * count - 1e-9)));
+    super(gaps, interval);
+    this.#scale = scale;
+    this.#gaps = gaps;
   }
 
   /** Share of the gaps that the silence exceeds: looks at every one of them. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { defineDetector, type FamilyState } from '../harness/detector.ts';
+import { defineDetector } from '../harness/detector.ts';
 import { duration } from '../harness/lib/fields.ts';
-import { type QuantileWindow, quantileWindow } from '../harness/lib/quantile-windows.ts';
+import { quantileWindow } from '../harness/lib/quantile-windows.ts';
+import { GapSpread } from './shared/gap-spread.ts';
 import { gapWindow } from './shared/params.ts';
 
 /**
@@ -48,30 +49,6 @@ export default defineDetector({
     param: 'margin',
     margin: ({ margin }) => 1 + margin,
     create: ({ mode, p, window, extra }, { interval }) =>
-      new QuantileGap(quantileWindow(mode, p, window), extra, interval),
+      new GapSpread(quantileWindow(mode, p, window), interval, extra),
   },
 });
-
-/** Until a gap is known, the interval stands for it. */
-class QuantileGap implements FamilyState {
-  readonly #gaps: QuantileWindow;
-  readonly #extra: number;
-  #last: number | undefined;
-  centre = 0;
-  spread: number;
-
-  constructor(gaps: QuantileWindow, extra: number, interval: number) {
-    this.#gaps = gaps;
-    this.#extra = extra;
-    this.spread = interval;
-  }
-
-  heartbeat(at: number): void {
-    if (this.#last !== undefined) {
-      this.#gaps.push(at - this.#last);
-      this.spread = this.#gaps.value;
-    }
-    this.#last = at;
-    this.centre = at + this.#extra;
-  }
-}

@@ -91,17 +91,16 @@ function lagSpans({ lags, stalls }: NodeHistory): { from: Ms; until: Ms }[] {
   return difference(spans, union(stalls.map(({ from, until }) => ({ from, until: until + 50 }))));
 }
 
-/** How late each fault of the scored phases was; one that the node itself keeps up is over when its second instant is known. */
+/** How late each fault of the scored phases was in force. */
 export function faultLateness(
   plays: readonly Recording[],
   counts: (effect: Effect) => boolean = () => true,
 ): Ms[] {
   return plays.flatMap((play) => {
     const scored = scoredPhases(play);
-    return play.realised.flatMap(({ spell, began: [before, after] }) => {
+    return play.realised.flatMap(({ spell, faultLateness: { began } }) => {
       const { effect, from } = play.plan.spells[spell]!;
-      if (!counts(effect) || !touches(scored, from, from)) return [];
-      return [(effect.kind === 'stalled' ? before : after) - from];
+      return counts(effect) && touches(scored, from, from) ? [began] : [];
     });
   });
 }
