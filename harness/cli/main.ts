@@ -12,6 +12,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { tell } from './tell.ts';
+import { traceCommand } from './trace.ts';
 import { validateCommand } from './validate.ts';
 
 const EXITS = `
@@ -46,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     explainCommand(),
     detectorsCommand(done),
     validateCommand(),
+    traceCommand(),
     benchCommand(),
     doctorCommand(done),
     schemaCommand(),

@@ -45,7 +45,11 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^detectors\//, /^detectors\/shared\/|^harness\/(detector\.ts|lib\/)|^zod$/],
   [/^harness\/faults\//, /^harness\/(faults|lib)\/|^harness\/model\.ts$|^zod$/],
   [/^harness\/patterns\//, /^harness\/patterns\/|^harness\/model\.ts$/],
-  [/^harness\/trace\//, /^harness\/(trace|scenario)\/|^harness\/(model|timeline)\.ts$|^node:/],
+  [
+    /^harness\/trace\/(import|export|generate)\//,
+    /^harness\/(trace|lib)\/|^harness\/(model|timeline|errors)\.ts$|^csv-|^hyparquet|^node:/,
+  ],
+  [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
   [/^harness\/replay\//, /^harness\/trace\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
