@@ -116,8 +116,13 @@ function dispersionOf(blocks: readonly Block[], rate: number): number {
   return pearson / (blocks.length - 1);
 }
 
+/** Of a curve every point asks for the same few. */
+const students = new Map<number, number>();
+
 function student(blocks: number): number {
-  return jstat.jStat.studentt.inv(1 - TAIL, blocks - 1);
+  const known = students.get(blocks) ?? jstat.jStat.studentt.inv(1 - TAIL, blocks - 1);
+  students.set(blocks, known);
+  return known;
 }
 
 /** How much wider an interval must be whose variance comes from so few blocks. */

@@ -107,7 +107,7 @@ export function exposureHours({ exposure }: Evidence): Estimate {
   return { value: exposure / HOUR };
 }
 
-export function mistakeRate({ stretches, exposure }: Evidence): Estimate {
+export function mistakeRate({ stretches, exposure }: Pick<Evidence, 'stretches' | 'exposure'>): Estimate {
   if (exposure === 0) return NOTHING;
   const { value, low, high, method, dispersion, blocks } = rateEstimate(stretches);
   const few = blocks < ENOUGH_BLOCKS ? `, from no more than ${blocks} blocks of time` : '';

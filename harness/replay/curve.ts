@@ -4,7 +4,8 @@
  * is what a replay of that detector gives.
  */
 import type { FamilyState, Ms } from '../model.ts';
-import { DetectionTimes, type Laws } from './detection.ts';
+import { DetectionTimes } from './detection.ts';
+import type { Part } from './mixture.ts';
 import { meanOf } from './score.ts';
 import type { Session } from './session.ts';
 
@@ -133,9 +134,12 @@ export class Curve {
     return (this.#bounds + this.margins[margin]! * this.#spreads) / this.#crashes;
   }
 
-  laws(margin: number): Laws[] {
-    const restored = this.#times.slice(0, margin + 1).map((times) => times.at(this.margins[margin]!));
-    const late = this.#late[margin];
-    return [...restored.filter(Boolean), ...(late ? [late.at(0)] : [])];
+  /** By margin, how long crashes take to be noticed. */
+  mixtures(): Part[][] {
+    const restored = this.#times.map((times) => times.laws());
+    return Array.from(this.margins, (margin, number) => [
+      ...restored.filter((_, from) => from <= number).map((laws) => ({ laws, margin })),
+      ...(this.#late[number] ? [{ laws: this.#late[number].laws(), margin: 0 }] : []),
+    ]);
   }
 }

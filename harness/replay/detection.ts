@@ -5,18 +5,19 @@
  * quantiles are right to a small part of an interval.
  */
 import type { Ms } from '../model.ts';
+import type { Laws } from './mixture.ts';
 
 /** Laws share a cell if their ends agree in sign, exponent and so many binary digits, */
-const END_DIGITS = 9;
+const END_DIGITS = 8;
 /** their lengths in so many digits, */
 const LENGTH_DIGITS = 4;
-/** and their spreads in so many. A key of all three has 53 bits, which a number holds. */
-const SPREAD_DIGITS = 6;
+/** and their spreads in so many. A key of all three has 51 bits, and a number holds 53. */
+const SPREAD_DIGITS = 5;
 const SPREAD_KEYS = 2 ** (11 + SPREAD_DIGITS);
 const LENGTH_KEYS = 2 ** (11 + LENGTH_DIGITS);
 /** Key, weight, and the weighted sums of end, spread and length. */
 const CELL = 5;
-const FIRST_CELLS = 1024;
+const FIRST_CELLS = 256;
 
 /** The same memory as numbers and as words: the upper one begins with sign, exponent and the first 20 digits. */
 const floats = new Float64Array(3);
@@ -84,54 +85,24 @@ export class DetectionTimes {
     }
   }
 
-  at(margin: number): Laws {
-    const laws = { ends: [] as number[], lengths: [] as number[], weights: [] as number[] };
+  /** What was added, alike laws as one. */
+  laws(): Laws {
     const cells = this.#cells;
+    const laws = {
+      ends: new Float64Array(this.#used),
+      spreads: new Float64Array(this.#used),
+      lengths: new Float64Array(this.#used),
+      weights: new Float64Array(this.#used),
+    };
+    let row = 0;
     for (let at = 0; at < cells.length; at += CELL) {
       const weight = cells[at + 1]!;
       if (weight === 0) continue;
-      laws.ends.push((cells[at + 2]! + margin * cells[at + 3]!) / weight);
-      laws.lengths.push(cells[at + 4]! / weight);
-      laws.weights.push(weight);
+      laws.ends[row] = cells[at + 2]! / weight;
+      laws.spreads[row] = cells[at + 3]! / weight;
+      laws.lengths[row] = cells[at + 4]! / weight;
+      laws.weights[row++] = weight;
     }
     return laws;
   }
-}
-
-/** Uniform laws on (end − length, end], below 0 counting as 0, by weight. */
-export interface Laws {
-  readonly ends: readonly Ms[];
-  readonly lengths: readonly Ms[];
-  readonly weights: readonly number[];
-}
-
-/** The share of crashes that is noticed within `time`. */
-export function shareWithin(laws: readonly Laws[], time: Ms): number {
-  let [within, all] = [0, 0];
-  for (const { ends, lengths, weights } of laws) {
-    for (let i = 0; i < ends.length; i++) {
-      const inside = 1 - (ends[i]! - time) / lengths[i]!;
-      all += weights[i]!;
-      if (inside > 0) within += weights[i]! * Math.min(1, inside);
-    }
-  }
-  return within / all;
-}
-
-/** The time within which that share is noticed; NaN without any crash. */
-export function quantileOf(laws: readonly Laws[], share: number, precision: Ms): Ms {
-  if (laws.every(({ ends }) => ends.length === 0)) return Number.NaN;
-  let [low, high] = [0, Math.max(0, ...laws.map(({ ends }) => ends.reduce((a, b) => Math.max(a, b), 0)))];
-  if (shareWithin(laws, 0) >= share) return 0;
-  let [below, above] = [shareWithin(laws, 0) - share, 1 - share];
-  // false position, halving where it sticks to one side
-  for (let side = 0; high - low > precision; ) {
-    const guess = side < -1 || side > 1 ? (low + high) / 2 : low - (below * (high - low)) / (above - below);
-    const time = Math.min(high - precision / 4, Math.max(low + precision / 4, guess));
-    const off = shareWithin(laws, time) - share;
-    if (off >= 0) [high, above, side] = [time, off, side > 0 ? side + 1 : 1];
-    else [low, below, side] = [time, off, side < 0 ? side - 1 : -1];
-    if (side > 2 || side < -2) side = 0;
-  }
-  return high;
 }

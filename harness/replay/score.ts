@@ -3,19 +3,42 @@ import type { Detector, Ms } from '../model.ts';
 import type { DetectionTimes } from './detection.ts';
 import type { Session } from './session.ts';
 
+/** What one setting did in a stretch of time; several sessions may add to it. */
+export interface Tally {
+  /** S-transitions. */
+  mistakes: number;
+  suspected: Ms;
+  exposure: Ms;
+  /** Time in which crashes were tried, and their detection times summed over it. */
+  crashTime: Ms;
+  detection: number;
+  /** Sendings that were followed by another, and the deadlines after them, each counted from its sending. */
+  sendings: number;
+  bounds: Ms;
+  /** Absent: crashes are not tried. */
+  readonly times?: DetectionTimes;
+}
+
+export function newTally(times?: DetectionTimes): Tally {
+  return {
+    mistakes: 0,
+    suspected: 0,
+    exposure: 0,
+    crashTime: 0,
+    detection: 0,
+    sendings: 0,
+    bounds: 0,
+    ...(times && { times }),
+  };
+}
+
 export class SessionScore {
   readonly #detector: Detector;
   readonly #session: Session;
   #trusting = false;
   /** When the latest suspicion began. */
-  #suspectedSince: Ms = Number.NEGATIVE_INFINITY;
+  #since: Ms = Number.NEGATIVE_INFINITY;
   #stall = 0;
-  /** Time in which crashes were tried, and the sum of their detection times over it. */
-  crashTime: Ms = 0;
-  detection = 0;
-  /** By the rule of papers: a crash right after each sending. */
-  worst = 0;
-  crashes = 0;
 
   constructor(detector: Detector, session: Session) {
     this.#detector = detector;
@@ -23,16 +46,17 @@ export class SessionScore {
   }
 
   /**
-   * Lets it hear heartbeats `from` to `to`, each until the next one. They must follow on those of the last call. With
-   * `times`, crashes are tried too.
+   * Lets it hear heartbeats `from` to `to`, each until the next one; they must follow on those of the last call. Without a
+   * tally they only warm it up. Throws where a deadline is not a number.
    */
-  play(from: number, to: number, times?: DetectionTimes): { mistakes: number; suspected: Ms } {
+  play(from: number, to: number, into?: Tally): void {
     const { at, seq, sentAt, until, stalls } = this.#session;
     const detector = this.#detector;
     const last = at.length - 1;
     const stalled = stalls.length > 0;
+    const times = into?.times;
     let trusting = this.#trusting;
-    let since = this.#suspectedSince;
+    let since = this.#since;
     let mistakes = 0;
     let suspected = 0;
     let next = from < to ? at[from]! : 0;
@@ -43,7 +67,7 @@ export class SessionScore {
       if (stalled) deadline = this.#stalled(deadline, arrival, next);
       if (times && k < last) {
         const noticed = deadline > arrival ? deadline : trusting ? arrival : since;
-        this.#crash(noticed - sentAt[k]!, deadline - sentAt[k]!, sentAt[k + 1]! - sentAt[k]!, times);
+        crash(into, times, noticed - sentAt[k]!, deadline - sentAt[k]!, sentAt[k + 1]! - sentAt[k]!);
       }
       // nearly always: trusted before, and still when the next one comes; of several at one instant the last one counts
       if ((trusting && deadline >= next) || next === arrival) continue;
@@ -65,17 +89,10 @@ export class SessionScore {
       }
     }
     this.#trusting = trusting;
-    this.#suspectedSince = since;
-    return { mistakes, suspected };
-  }
-
-  #crash(end: Ms, bound: Ms, length: Ms, times: DetectionTimes): void {
-    this.worst += bound;
-    this.crashes++;
-    if (!(length > 0)) return;
-    this.crashTime += length;
-    this.detection += meanOf(end, length) * length;
-    times.add(end, 0, length);
+    this.#since = since;
+    if (!into) return;
+    into.mistakes += mistakes;
+    into.suspected += suspected;
   }
 
   /** The observer did not run in between: the detector may put off what was due meanwhile. */
@@ -91,7 +108,16 @@ export class SessionScore {
   }
 }
 
-/** The mean of a uniform law on (end − length, end], below 0 counting as 0. */
+function crash(into: Tally, times: DetectionTimes, end: Ms, bound: Ms, length: Ms): void {
+  into.sendings++;
+  into.bounds += bound;
+  if (!(length > 0)) return;
+  into.crashTime += length;
+  into.detection += meanOf(end, length) * length;
+  times.add(end, 0, length);
+}
+
+/** The mean of a uniform law on (end − length, end], what is below 0 counting as 0. */
 export function meanOf(end: Ms, length: Ms): Ms {
   if (end >= length) return end - length / 2;
   return end > 0 ? (end * end) / (2 * length) : 0;

@@ -50,7 +50,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(trace|lib)\/|^harness\/(model|timeline|errors)\.ts$|^csv-|^hyparquet|^node:/,
   ],
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
-  [/^harness\/replay\//, /^harness\/trace\/|^harness\/(model|monitor|timeline)\.ts$/],
+  [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
+  [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
@@ -59,7 +60,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|bench\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],
