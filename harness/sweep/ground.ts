@@ -10,6 +10,7 @@ import type { Ground } from './task.ts';
 /** Windows of so many heartbeats are usual; a short trace can't afford it and gives up a tenth. */
 const WARMUP = 1000;
 const WARMUP_SHARE = 0.1;
+const USUAL_SHARES = [0.5, 0.9, 0.99];
 const MOST_BLOCKS = 96;
 const ENOUGH_BLOCKS = 30;
 /** A block is to hold whatever hangs together: twice the longest silence, and a window of that many heartbeats. */
@@ -19,10 +20,12 @@ const FEWEST_HEARTBEATS = 10;
 export interface GroundOptions {
   readonly interval?: Ms | undefined;
   readonly warmup?: number | undefined;
+  /** Quantiles of detection time beyond the usual ones. */
+  readonly shares?: readonly number[] | undefined;
 }
 
 /** Throws where nothing is left to score. */
-export function groundOf(trace: Trace, file: string, { interval, warmup }: GroundOptions): Ground {
+export function groundOf(trace: Trace, file: string, { interval, warmup, shares = [] }: GroundOptions): Ground {
   const sessions = sessionsOf(trace);
   const longest = sessions.reduce((most, { at }) => Math.max(most, at.length), 0);
   const [from, until] = [
@@ -39,6 +42,7 @@ export function groundOf(trace: Trace, file: string, { interval, warmup }: Groun
       until,
       blocks: blocksFor(until - from, longestSilence(sessions), told),
     },
+    shares: [...new Set([...USUAL_SHARES, ...shares])].sort((a, b) => a - b),
     seed: trace.about.seed ?? 0,
   };
   if (exposureOf(ground) > 0) return ground;

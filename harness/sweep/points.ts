@@ -6,10 +6,11 @@ import type { Block } from '../qos/clusters.ts';
 import { mistakeRate } from '../qos/estimates.ts';
 import { sum } from '../qos/intervals.ts';
 import type { Curve } from '../replay/curve.ts';
-import { type Part, quantilesOf } from '../replay/mixture.ts';
+import { quantilesOf } from '../replay/mixture.ts';
 import type { Tally } from '../replay/score.ts';
 import { resampled } from './resample.ts';
-import type { Point } from './result.ts';
+import type { Detection, Point } from './result.ts';
+import type { Ground } from './task.ts';
 
 export type Setting = Pick<Point, 'detector' | 'spec' | 'params'>;
 
@@ -18,7 +19,7 @@ export function curvePoints(
   settings: readonly Setting[],
   curve: Curve,
   exposure: readonly Ms[],
-  interval: Ms,
+  { interval, shares }: Pick<Ground, 'interval' | 'shares'>,
 ): Point[] {
   // a larger margin detects little later, so a guess is at hand
   let about = interval;
@@ -28,11 +29,11 @@ export function curvePoints(
       const at = block * settings.length + margin;
       return { count: curve.mistakes[at]!, suspected: curve.suspected[at]!, exposure: time };
     });
-    const quantiles = quantilesIn(mixtures[margin]!, about);
-    about = quantiles.p99 || interval;
+    const quantiles = quantilesOf(mixtures[margin]!, shares, about);
+    about = quantiles.at(-1)! || interval;
     return {
       ...counted(setting, blocks),
-      detection: known({ mean: curve.detection(margin), ...quantiles, worst: curve.worst(margin) }),
+      detection: detectionOf(curve.detection(margin), shares, quantiles, curve.worst(margin)),
     };
   });
 }
@@ -45,7 +46,7 @@ export function curvePoints(
 export function replayedPoint(
   setting: Setting,
   tallies: readonly Tally[],
-  interval: Ms,
+  { interval, shares }: Pick<Ground, 'interval' | 'shares'>,
   random: Rng | undefined,
 ): Point {
   const blocks = tallies.map(({ mistakes, suspected, exposure }) => ({
@@ -56,12 +57,13 @@ export function replayedPoint(
   const times = [...new Set(tallies.map((tally) => tally.times!))];
   const mixture = times.map((one) => ({ laws: one.laws(), margin: 0 }));
   const all = (value: (tally: Tally) => number): number => sum(tallies.map(value));
-  const detection = known({
-    mean: all((tally) => tally.detection) / all(({ crashTime }) => crashTime),
-    ...quantilesIn(mixture, interval),
-    worst: all(({ bounds }) => bounds) / all(({ sendings }) => sendings),
-  });
-  const intervals = random && resampled(tallies, mixture, interval, random);
+  const detection = detectionOf(
+    all((tally) => tally.detection) / all(({ crashTime }) => crashTime),
+    shares,
+    quantilesOf(mixture, shares, interval),
+    all(({ bounds }) => bounds) / all(({ sendings }) => sendings),
+  );
+  const intervals = random && resampled(tallies, mixture, { interval, shares }, random);
   return { ...counted(setting, blocks), detection: { ...detection, ...(intervals && { intervals }) } };
 }
 
@@ -80,16 +82,15 @@ function counted(setting: Setting, blocks: readonly Block[]): Omit<Point, 'detec
   };
 }
 
-function quantilesIn(mixture: readonly Part[], about: Ms): Record<'p50' | 'p90' | 'p99', Ms> {
-  const [p50, p90, p99] = quantilesOf(mixture, [0.5, 0.9, 0.99], about);
-  return { p50: p50!, p90: p90!, p99: p99! };
+/** JSON knows no NaN, which stands for what nobody could measure, and no Infinity. */
+function detectionOf(mean: Ms, shares: readonly number[], quantiles: readonly Ms[], worst: Ms): Detection {
+  const known = (value: Ms): Ms | null => (Number.isFinite(value) ? value : null);
+  const named = shares.map((share, i) => [quantileName(share), known(quantiles[i]!)] as const);
+  return { mean: known(mean), ...(Object.fromEntries(named) as Quantiles), worst: known(worst) };
 }
 
-/** JSON knows no NaN, which stands for what nobody could measure. */
-function known<K extends string>(values: Record<K, Ms>): Record<K, Ms | null> {
-  const entries = Object.entries<Ms>(values).map(([name, value]) => [
-    name,
-    Number.isFinite(value) ? value : null,
-  ]);
-  return Object.fromEntries(entries) as Record<K, Ms | null>;
+type Quantiles = Pick<Detection, 'p50' | 'p90' | 'p99'>;
+
+export function quantileName(share: number): `p${number}` {
+  return `p${Number((100 * share).toPrecision(12))}`;
 }

@@ -9,20 +9,22 @@ import { FEWEST_BLOCKS } from '../qos/clusters.ts';
 import { TAIL } from '../qos/intervals.ts';
 import { type Part, quantilesOf, weightOf, weightWithin } from '../replay/mixture.ts';
 import type { Tally } from '../replay/score.ts';
-import type { Bounds, Point } from './result.ts';
+import { quantileName } from './points.ts';
+import type { Bounds, Detection } from './result.ts';
+import type { Ground } from './task.ts';
 
 const RESAMPLES = 1000;
 /** Times at which blocks are compared, around a quantile on the scale of odds. */
 const LOOKS = 64;
 const WIDEST_LOGIT = 3;
 
-type Intervals = NonNullable<Point['detection']['intervals']>;
+type Intervals = NonNullable<Detection['intervals']>;
 
 /** undefined where there are too few blocks. */
 export function resampled(
   tallies: readonly Tally[],
   mixture: readonly Part[],
-  interval: Ms,
+  { interval, shares }: Pick<Ground, 'interval' | 'shares'>,
   random: Rng,
 ): Intervals | undefined {
   const used = tallies.flatMap((tally, i) => (tally.crashTime > 0 ? [{ tally, part: mixture[i]! }] : []));
@@ -42,7 +44,10 @@ export function resampled(
   const detection = Float64Array.from(used, ({ tally }) => tally.detection);
   const crashTime = Float64Array.from(used, ({ tally }) => tally.crashTime);
   const mean = draws.map((draw) => weighted(draw, detection) / weighted(draw, crashTime));
-  return { mean: bounds(mean), p50: quantile(0.5), p90: quantile(0.9), p99: quantile(0.99) };
+  return Object.fromEntries([
+    ['mean', bounds(mean)],
+    ...shares.map((share) => [quantileName(share), quantile(share)] as const),
+  ]);
 }
 
 function looksAround(mixture: readonly Part[], share: number, interval: Ms): Ms[] {

@@ -52,21 +52,28 @@ export interface Point {
   readonly mistakes: number;
   /** Per hour and pair, with an interval that knows of clusters. */
   readonly rate: Estimate;
+  /** Live time, and how many mistakes are worth one that comes alone; null: too short to tell. */
+  readonly exposure: Ms;
+  readonly clustering: number | null;
   /** Share of live time in which the peer was trusted. */
   readonly accuracy: number;
   /** Mean; null without any. */
   readonly mistakeDuration: Ms | null;
   /** Of crashes at every instant of the scored time: a virtual crash wherever one could have been. */
-  readonly detection: {
-    readonly mean: Ms | null;
-    readonly p50: Ms | null;
-    readonly p90: Ms | null;
-    readonly p99: Ms | null;
-    /** Mean for crashes right after a sending, as papers plot it. */
-    readonly worst: Ms | null;
-    /** By resampling blocks of time; for settings that were replayed one by one. */
-    readonly intervals?: Readonly<Record<'mean' | 'p50' | 'p90' | 'p99', Bounds>>;
-  };
+  readonly detection: Detection;
+}
+
+export interface Detection {
+  readonly mean: Ms | null;
+  readonly p50: Ms | null;
+  readonly p90: Ms | null;
+  readonly p99: Ms | null;
+  /** Others that were asked for. */
+  readonly [quantile: `p${number}`]: Ms | null;
+  /** Mean for crashes right after a sending, as papers plot it. */
+  readonly worst: Ms | null;
+  /** By resampling blocks of time; for settings that were replayed one by one. */
+  readonly intervals?: Readonly<Record<string, Bounds>>;
 }
 
 export interface Bounds {

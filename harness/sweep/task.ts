@@ -25,6 +25,8 @@ export interface Ground {
   readonly sessions: readonly Session[];
   readonly interval: Ms;
   readonly window: Window;
+  /** Which quantiles of detection time, ascending. */
+  readonly shares: readonly number[];
   /** Of the phases of periodic checks, and of resampling. */
   readonly seed: number;
 }
@@ -70,7 +72,7 @@ function alongCurve(
       if (leg.block !== undefined) exposure[leg.block]! += leg.exposure;
     }
   }
-  return curvePoints(settings, curve, exposure, interval);
+  return curvePoints(settings, curve, exposure, ground);
 }
 
 function replayed(
@@ -93,5 +95,5 @@ function replayed(
     }
   }
   const random = intervals ? new Rng(seed, 'resample', setting.spec) : undefined;
-  return replayedPoint(setting, tallies, interval, random);
+  return replayedPoint(setting, tallies, ground, random);
 }
