@@ -1,6 +1,14 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { formatDuration, formatPercent, parseDuration, parsePercent, round } from './units.ts';
+import {
+  exactDuration,
+  formatDuration,
+  formatNines,
+  formatPercent,
+  parseDuration,
+  parsePercent,
+  round,
+} from './units.ts';
 
 test.each([
   ['100us', 0.1],
@@ -43,6 +51,37 @@ test('durations are told in the largest unit that they reach', () => {
   ]);
   expect(formatDuration(Number.POSITIVE_INFINITY)).toBe('never');
   expect(formatPercent(0.125)).toBe('12.5%');
+});
+
+test('a share near all is told with as many nines as it has', () => {
+  expect([0, 0.5, 0.9, 0.97, 0.9996, 0.999952, 1].map(formatNines)).toEqual([
+    '0%',
+    '50%',
+    '90%',
+    '97%',
+    '99.96%',
+    '99.9952%',
+    '100%',
+  ]);
+});
+
+prop.prop([fc.integer({ min: 0, max: 2 ** 50 })])(
+  'an exact duration is read back to the nanosecond',
+  (nanoseconds) => {
+    const ms = nanoseconds / 1e6;
+    expect(parseDuration(exactDuration(ms))).toBeCloseTo(ms, 6);
+  },
+);
+
+test('an exact duration is in seconds from one on', () => {
+  expect([0, 0.25, 999.5, 1000, 1234.5, 90_000].map(exactDuration)).toEqual([
+    '0ms',
+    '0.25ms',
+    '999.5ms',
+    '1s',
+    '1.2345s',
+    '90s',
+  ]);
 });
 
 test('numbers are told with three digits', () => {

@@ -1,12 +1,11 @@
 /** From the detectors that somebody names to all settings worth trying: the sensible grid of each, and along it every threshold. */
 import { wrappers } from '../../detectors/wrappers/index.ts';
-import { paramsOf } from '../catalogue.ts';
 import { definitionFor } from '../definition.ts';
-import { formatDuration } from '../lib/units.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { PRESET } from '../scenario/stand-ins.ts';
 import { type DetectorUse, resolveTunings } from '../scenario/tunings.ts';
+import { writtenParams } from '../tune/export/chosen.ts';
 import { asWrapped } from '../wrapper.ts';
 import type { Setting } from './points.ts';
 import type { Task } from './task.ts';
@@ -41,12 +40,13 @@ export async function branchesOf(
   const along = family && axes.has(family.param) ? family.param : undefined;
   const others = [...axes].filter(([param]) => param !== along);
   const chosen = [...Object.keys(use.with), ...others.map(([param]) => param)];
-  const units = new Map(paramsOf(definition.params).map(({ name, unit }) => [name, unit]));
-  const written = (params: Params, names: readonly string[], between: string): string =>
-    names
-      .filter((name) => params[name] !== undefined)
-      .map((name) => `${name}=${writtenValue(params[name], units.get(name))}`)
+  const written = (params: Params, names: readonly string[], between: string): string => {
+    const texts = writtenParams(definition, params);
+    return names
+      .filter((name) => name in texts)
+      .map((name) => `${name}=${texts[name]}`)
       .join(between);
+  };
   const specOf = (params: Params, names: readonly string[]): string =>
     [use.use, written(params, names, ',')].filter(Boolean).join(':');
   const setting = (params: Params, names: readonly string[]): Setting => ({
@@ -138,11 +138,6 @@ function dense(grid: readonly number[], count: number): number[] {
   if (!(low < high)) return [...grid];
   const more = Array.from({ length: count }, (_, i) => low * (high / low) ** (i / (count - 1)));
   return [...new Set([...grid, ...more.map((value) => Number(value.toPrecision(3)))])].sort((a, b) => a - b);
-}
-
-export function writtenValue(value: unknown, unit: string | undefined): string {
-  if (typeof value !== 'number') return String(value);
-  return unit === 'ms' ? formatDuration(value) : String(value);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -25,7 +25,11 @@ export interface GroundOptions {
 }
 
 /** Throws where nothing is left to score. */
-export function groundOf(trace: Trace, file: string, { interval, warmup, shares = [] }: GroundOptions): Ground {
+export function groundOf(
+  trace: Trace,
+  file: string,
+  { interval, warmup, shares = [] }: GroundOptions,
+): Ground {
   const sessions = sessionsOf(trace);
   const longest = sessions.reduce((most, { at }) => Math.max(most, at.length), 0);
   const [from, until] = [

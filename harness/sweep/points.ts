@@ -2,8 +2,8 @@
 
 import type { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
-import type { Block } from '../qos/clusters.ts';
-import { mistakeRate } from '../qos/estimates.ts';
+import { type Block, rateEstimate } from '../qos/clusters.ts';
+import { perHour } from '../qos/estimates.ts';
 import { sum } from '../qos/intervals.ts';
 import type { Curve } from '../replay/curve.ts';
 import { quantilesOf } from '../replay/mixture.ts';
@@ -68,17 +68,17 @@ export function replayedPoint(
 }
 
 function counted(setting: Setting, blocks: readonly Block[]): Omit<Point, 'detection'> {
-  const [mistakes, exposure] = [
-    sum(blocks.map(({ count }) => count)),
-    sum(blocks.map((block) => block.exposure)),
-  ];
+  const exposure = sum(blocks.map((block) => block.exposure));
   const suspected = sum(blocks.map((block) => block.suspected));
+  const rate = rateEstimate([blocks]);
   return {
     ...setting,
-    mistakes,
-    rate: mistakeRate({ stretches: [blocks], exposure }),
+    mistakes: rate.count,
+    rate: perHour(rate),
+    exposure: rate.exposure,
+    clustering: rate.clustering,
     accuracy: 1 - suspected / exposure,
-    mistakeDuration: mistakes > 0 ? suspected / mistakes : null,
+    mistakeDuration: rate.count > 0 ? suspected / rate.count : null,
   };
 }
 

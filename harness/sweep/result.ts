@@ -52,8 +52,9 @@ export interface Point {
   readonly mistakes: number;
   /** Per hour and pair, with an interval that knows of clusters. */
   readonly rate: Estimate;
-  /** Live time, and how many mistakes are worth one that comes alone; null: too short to tell. */
+  /** Live time; if no mistake was made, only that in which the peer was trusted. */
   readonly exposure: Ms;
+  /** How many mistakes are worth one that comes alone; null: too short to tell. */
   readonly clustering: number | null;
   /** Share of live time in which the peer was trusted. */
   readonly accuracy: number;

@@ -82,7 +82,7 @@ function replayed(
   ground: Ground,
   OwnScore: typeof SessionScore,
 ): Point {
-  const { sessions, window, interval, seed } = ground;
+  const { sessions, window, seed } = ground;
   const together = new DetectionTimes();
   const tallies = Array.from({ length: window.blocks }, () =>
     newTally(intervals ? new DetectionTimes() : together),

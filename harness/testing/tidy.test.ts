@@ -54,6 +54,11 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  [
+    /^harness\/tune\/export\//,
+    /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
+  ],
+  [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   [/^harness\/world\/live\//, /^(?!harness\/(cli|qos|run|replay)|reports)/],

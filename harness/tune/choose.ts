@@ -4,10 +4,15 @@ import { aggregateName } from './expression.ts';
 import type { Target } from './target.ts';
 
 /** What was measured of it, in the target's unit; null where nothing was. */
-export function figureOf({ metric, aggregate }: Target, { detection, rate, mistakeDuration, accuracy }: Point): number | null {
+export function figureOf(
+  { metric, aggregate }: Target,
+  { detection, rate, mistakeDuration, accuracy }: Point,
+): number | null {
   switch (metric) {
     case 'detection_time':
-      return aggregate === 'avg' ? detection.mean : (detection[quantileName(aggregateName(aggregate))] ?? null);
+      return aggregate === 'avg'
+        ? detection.mean
+        : (detection[quantileName(aggregateName(aggregate))] ?? null);
     case 'mistake_rate':
       return rate.value;
     case 'mistake_duration':
@@ -32,8 +37,10 @@ export function sharesOf(targets: readonly Target[]): number[] {
  * settings that are tried the luckiest would win.
  */
 function room(target: Target, point: Point): number {
-  const figure = target.metric === 'mistake_rate' ? (point.rate.high ?? point.rate.value) : figureOf(target, point);
-  if (figure === null) return target.metric === 'mistake_duration' && point.mistakes === 0 ? Infinity : -Infinity;
+  const figure =
+    target.metric === 'mistake_rate' ? (point.rate.high ?? point.rate.value) : figureOf(target, point);
+  if (figure === null)
+    return target.metric === 'mistake_duration' && point.mistakes === 0 ? Infinity : -Infinity;
   if (target.metric === 'query_accuracy') return Math.log((1 - target.value) / (1 - figure));
   return Math.log(target.value / figure);
 }
