@@ -5,8 +5,8 @@ import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { PRESET } from '../scenario/stand-ins.ts';
 import { type DetectorUse, resolveTunings } from '../scenario/tunings.ts';
-import { writtenParams } from '../tune/export/chosen.ts';
 import { asWrapped } from '../wrapper.ts';
+import { writtenParams } from '../written.ts';
 import type { Setting } from './points.ts';
 import type { Task } from './task.ts';
 
@@ -51,7 +51,7 @@ export async function branchesOf(
     [use.use, written(params, names, ',')].filter(Boolean).join(':');
   const setting = (params: Params, names: readonly string[]): Setting => ({
     detector: first.detector,
-    spec: use.use.startsWith(PRESET) ? first.label : specOf(params, names),
+    spec: specOf(params, names),
     params,
   });
   const task = (together: boolean, settings: readonly Setting[]): Task => ({

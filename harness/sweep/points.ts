@@ -2,7 +2,7 @@
 
 import type { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
-import { type Block, rateEstimate } from '../qos/clusters.ts';
+import { type Block, rateEstimate, suspectedShare } from '../qos/clusters.ts';
 import { perHour } from '../qos/estimates.ts';
 import { sum } from '../qos/intervals.ts';
 import type { Curve } from '../replay/curve.ts';
@@ -63,8 +63,15 @@ export function replayedPoint(
     quantilesOf(mixture, shares, interval),
     all(({ bounds }) => bounds) / all(({ sendings }) => sendings),
   );
+  const point = { ...counted(setting, blocks), detection };
   const intervals = random && resampled(tallies, mixture, { interval, shares }, random);
-  return { ...counted(setting, blocks), detection: { ...detection, ...(intervals && { intervals }) } };
+  if (!intervals) return point;
+  const { low, high } = suspectedShare([blocks]);
+  const bounds = {
+    accuracy: { low: high === null ? null : 1 - high, high: low === null ? null : 1 - low },
+    mistakeDuration: intervals.mistakeDuration,
+  };
+  return { ...point, bounds, detection: { ...detection, intervals: intervals.detection } };
 }
 
 function counted(setting: Setting, blocks: readonly Block[]): Omit<Point, 'detection'> {

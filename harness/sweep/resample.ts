@@ -18,7 +18,10 @@ const RESAMPLES = 1000;
 const LOOKS = 64;
 const WIDEST_LOGIT = 3;
 
-type Intervals = NonNullable<Detection['intervals']>;
+interface Intervals {
+  readonly detection: NonNullable<Detection['intervals']>;
+  readonly mistakeDuration: Bounds;
+}
 
 /** undefined where there are too few blocks. */
 export function resampled(
@@ -44,10 +47,16 @@ export function resampled(
   const detection = Float64Array.from(used, ({ tally }) => tally.detection);
   const crashTime = Float64Array.from(used, ({ tally }) => tally.crashTime);
   const mean = draws.map((draw) => weighted(draw, detection) / weighted(draw, crashTime));
-  return Object.fromEntries([
-    ['mean', bounds(mean)],
-    ...shares.map((share) => [quantileName(share), quantile(share)] as const),
-  ]);
+  const suspected = Float64Array.from(used, ({ tally }) => tally.suspected);
+  const mistakes = Float64Array.from(used, ({ tally }) => tally.mistakes);
+  const duration = draws.map((draw) => weighted(draw, suspected) / weighted(draw, mistakes));
+  return {
+    detection: Object.fromEntries([
+      ['mean', bounds(mean)],
+      ...shares.map((share) => [quantileName(share), quantile(share)] as const),
+    ]),
+    mistakeDuration: bounds(duration),
+  };
 }
 
 function looksAround(mixture: readonly Part[], share: number, interval: Ms): Ms[] {
@@ -84,9 +93,12 @@ function weighted(draw: Uint16Array, values: Float64Array): number {
   return all;
 }
 
-function bounds(values: Ms[]): Bounds {
-  const sorted = values.sort((a, b) => a - b);
-  const at = (share: number): Ms => sorted[Math.floor(share * sorted.length)]!;
-  const high = at(1 - TAIL);
-  return { low: at(TAIL), high: Number.isFinite(high) ? high : null };
+/** A draw without any mistake tells nothing of their duration, and stands at the upper end. */
+function bounds(values: readonly Ms[]): Bounds {
+  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).sort((a, b) => a - b);
+  const at = (share: number): Ms | null => {
+    const value = sorted[Math.floor(share * sorted.length)]!;
+    return Number.isFinite(value) ? value : null;
+  };
+  return { low: at(TAIL), high: at(1 - TAIL) };
 }

@@ -60,6 +60,8 @@ export interface Point {
   readonly accuracy: number;
   /** Mean; null without any. */
   readonly mistakeDuration: Ms | null;
+  /** Of both, for settings that were replayed one by one. */
+  readonly bounds?: { readonly accuracy: Bounds; readonly mistakeDuration: Bounds };
   /** Of crashes at every instant of the scored time: a virtual crash wherever one could have been. */
   readonly detection: Detection;
 }
@@ -77,7 +79,8 @@ export interface Detection {
   readonly intervals?: Readonly<Record<string, Bounds>>;
 }
 
+/** A side that nothing is known to bound is null. */
 export interface Bounds {
-  readonly low: Ms | null;
-  readonly high: Ms | null;
+  readonly low: number | null;
+  readonly high: number | null;
 }

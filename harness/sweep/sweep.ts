@@ -72,7 +72,7 @@ async function sweptTrace(request: SweepRequest, file: string, trace: Trace): Pr
   };
 }
 
-function curveOf({ title, setting, param, tasks }: Branch, points: readonly Point[]): CurveResult {
+export function curveOf({ title, setting, param, tasks }: Branch, points: readonly Point[]): CurveResult {
   return { detector: tasks[0]!.detector, title, setting, ...(param && { param }), points };
 }
 

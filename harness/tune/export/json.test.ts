@@ -3,7 +3,7 @@ import { detectors } from '../../../detectors/index.ts';
 import { parseDetector } from '../../cli/detector-flag.ts';
 import { definitionFor } from '../../definition.ts';
 import { exported, grounds, tuned } from '../../testing/exported.ts';
-import { writtenParams } from './chosen.ts';
+import { writtenParams } from '../../written.ts';
 
 /** A value for every wrapper, in every form. */
 const WRAPPED: Record<string, unknown>[] = [
