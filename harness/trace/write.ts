@@ -3,49 +3,11 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { zstdCompressSync } from 'node:zlib';
 import { badInput, diskFull, environment, type FlatlineError, messageOf } from '../errors.ts';
 import type { Link, Ms } from '../model.ts';
-import { beforeFirst, type End, headOf, MOST_ROWS, PART, SECTION, SIGNATURE } from './format.ts';
-import { packed } from './planes.ts';
+import { type End, headOf, MOST_ROWS, PART, SECTION, SIGNATURE } from './format.ts';
+import { Gathered, micros } from './gathered.ts';
 import type { About, Events, Trace } from './trace.ts';
 
-const FIRST_ROOM = 256;
 const MOST_WATCHES = 65_536;
-
-/** Rows of one watch that are not written yet, times in microseconds. Its room grows: a cluster has many quiet links. */
-class Gathered {
-  seq = new Float64Array(FIRST_ROOM);
-  sent = new Float64Array(FIRST_ROOM);
-  delay = new Float64Array(FIRST_ROOM);
-  incarnation = new Float64Array(FIRST_ROOM);
-  rows = 0;
-  /** The last row that was written. */
-  readonly before: { seq: number; sent: number };
-
-  constructor(interval: number) {
-    this.before = beforeFirst(interval);
-  }
-
-  push(seq: number, sent: number, delay: number, incarnation: number): void {
-    const { rows } = this;
-    if (rows === this.seq.length) this.#grow();
-    this.seq[rows] = seq;
-    this.sent[rows] = sent;
-    this.delay[rows] = delay;
-    this.incarnation[rows] = incarnation;
-    this.rows = rows + 1;
-  }
-
-  #grow(): void {
-    const larger = (column: Float64Array): Float64Array<ArrayBuffer> => {
-      const room = new Float64Array(2 * column.length);
-      room.set(column);
-      return room;
-    };
-    this.seq = larger(this.seq);
-    this.sent = larger(this.sent);
-    this.delay = larger(this.delay);
-    this.incarnation = larger(this.incarnation);
-  }
-}
 
 interface Open {
   readonly heard: Gathered;
@@ -154,26 +116,8 @@ export class TraceWriter {
   }
 
   #columns(kind: number, watch: number, gathered: Gathered): void {
-    const { rows, before } = gathered;
-    const written = (column: Float64Array): Float64Array => column.subarray(0, rows);
-    const [seq, sent] = [written(gathered.seq), written(gathered.sent)];
-    const incarnation = written(gathered.incarnation);
-    for (const numbers of [seq, incarnation]) this.#refuseOdd(numbers);
-    const columns = [followed(seq, before.seq), scheduled(sent, seq, before, this.#interval)];
-    if (kind === SECTION.heard) {
-      columns.push(written(gathered.delay));
-      if (incarnation.some((life) => life > 0)) columns.push(incarnation);
-    }
-    this.#section(kind, watch, rows, Buffer.concat(columns.map(packed)));
-    Object.assign(before, { seq: seq[rows - 1], sent: sent[rows - 1] });
-    gathered.rows = 0;
-  }
-
-  /** The reader keeps them in 32 bits. */
-  #refuseOdd(numbers: Float64Array): void {
-    const odd = numbers.find((number) => number >>> 0 !== number);
-    if (odd === undefined) return;
-    throw badInput(`a heartbeat has the number ${odd}`, this.#path, 'number them from 0, below 2^32');
+    const { rows } = gathered;
+    this.#section(kind, watch, rows, gathered.take(kind === SECTION.heard));
   }
 
   #json(kind: number, watch: number, value: unknown): void {
@@ -212,28 +156,6 @@ export function writeTrace(path: string, { about, watches, events }: Omit<Trace,
     writer.discard();
     throw error;
   }
-}
-
-function micros(ms: Ms): number {
-  return Math.round(1000 * ms);
-}
-
-/** By how much each number misses the one after the one before it. */
-function followed(values: Float64Array, before: number): Float64Array {
-  return values.map((value, i) => value - ((i === 0 ? before : values[i - 1]!) + 1));
-}
-
-/** By how much each send time misses the schedule, by the one before it. */
-function scheduled(
-  sent: Float64Array,
-  seq: Float64Array,
-  before: { readonly seq: number; readonly sent: number },
-  interval: number,
-): Float64Array {
-  return sent.map((time, i) => {
-    const last = i === 0 ? before : { seq: seq[i - 1]!, sent: sent[i - 1]! };
-    return time - last.sent - interval * (seq[i]! - last.seq);
-  });
 }
 
 function unwritable(error: unknown, path: string): FlatlineError {
