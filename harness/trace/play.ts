@@ -50,16 +50,18 @@ export function traceOfPlay(folder: string): Trace {
 }
 
 function watchOf({ sent }: Recording, { link, observed, heard, froze }: Stream): Watch {
-  const restarted = heard.incarnation.some((incarnation) => incarnation > 0);
+  // an observer goes on for a moment after the play is over
+  const rows = heard.at.findLastIndex((at) => at <= observed.until) + 1;
+  const incarnation = heard.incarnation.subarray(0, rows);
   return {
     link,
     from: observed.from,
     until: observed.until,
     heard: {
-      at: times(heard.at),
-      seq: numbers(heard.seq),
-      sentAt: times(heard.sentAt),
-      ...(restarted && { incarnation: numbers(heard.incarnation) }),
+      at: times(heard.at.subarray(0, rows)),
+      seq: numbers(heard.seq.subarray(0, rows)),
+      sentAt: times(heard.sentAt.subarray(0, rows)),
+      ...(incarnation.some((life) => life > 0) && { incarnation: numbers(incarnation) }),
     },
     lost: lostOf(sent.get(linkName(link))!, heard, observed),
     stalls: froze,
