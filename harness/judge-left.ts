@@ -7,7 +7,7 @@ import type { Result } from './result.ts';
 import { resultOf } from './run.ts';
 import { findUnjudged, type RunStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
-import { type PlayHeader, readHeader } from './trace/folder.ts';
+import { type PlayHeader, playsIn, readHeader } from './trace/folder.ts';
 
 /** Judges what lies in the folder; undefined where the run is not there, or has a result of its own. */
 export async function judgeLeft(
@@ -17,7 +17,7 @@ export async function judgeLeft(
   const left = findUnjudged(named, out);
   if (!left) return undefined;
   const { folder, start } = left;
-  const plays = playsIn(folder);
+  const plays = playsIn(join(folder, 'traces')).map(readHeader);
   const [first] = plays;
   if (!first) throw badInput('the run ended before anything was recorded', folder, 'run it again');
   for (const { file } of plays.flatMap(({ tunings }) => tunings)) {
@@ -32,16 +32,6 @@ export async function judgeLeft(
     engine: first.engine,
   });
   return { result, folder };
-}
-
-/** The plays in which a node had begun. */
-function playsIn(folder: string): PlayHeader[] {
-  const traces = join(folder, 'traces');
-  return readdirSync(traces)
-    .map((name) => join(traces, name))
-    .filter((play) => existsSync(join(play, 'play.json')))
-    .filter((play) => readdirSync(play).some((name) => name.endsWith('.journal')))
-    .map(readHeader);
 }
 
 function preparedFrom({ scenarios }: RunStart, plays: readonly PlayHeader[]): Prepared[] {

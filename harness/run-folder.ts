@@ -4,6 +4,7 @@ import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { type Machine, RESULT_SCHEMA, type Result } from './result.ts';
+import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
 export interface RunFolder {
@@ -96,7 +97,7 @@ function discard(path: string): void {
 
 /** A run that left no result, by the same names as one that did; undefined where there is none. */
 export function findUnjudged(named: string, out: string): { folder: string; start: RunStart } | undefined {
-  for (const folder of [named, join(out, 'runs', named), join(out, named)].map((path) => resolve(path))) {
+  for (const folder of runPlaces(named, out)) {
     const there = (name: string): boolean => existsSync(join(folder, name));
     if (there('result.json') || !there(START) || !there('traces')) continue;
     return { folder, start: JSON.parse(readFileSync(join(folder, START), 'utf8')) as RunStart };

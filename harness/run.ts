@@ -1,5 +1,6 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
-import { badInput, EXIT, type Exit, type FlatlineError } from './errors.ts';
+import { join } from 'node:path';
+import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
@@ -7,6 +8,8 @@ import { detectorMetrics } from './qos/metrics.ts';
 import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
+import { playsIn, readEnd } from './trace/folder.ts';
+import { compactPlay } from './trace/play.ts';
 import type { Progress } from './world/live/progress.ts';
 import { recordAll } from './world/live/record-all.ts';
 import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
@@ -29,6 +32,8 @@ export interface RunOutcome {
   readonly run: RunFolder;
   readonly exit: Exit;
   readonly failure: FlatlineError | undefined;
+  /** Why not every play left its trace in one file too; its journals are there all the same. */
+  readonly uncompacted: FlatlineError | undefined;
 }
 
 export async function run(request: RunRequest): Promise<RunOutcome> {
@@ -53,7 +58,19 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     engine,
   });
   const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
-  return { result, run: folder, exit: exitOf(result, told), failure: told };
+  const uncompacted = failure ? undefined : compactAll(folder);
+  return { result, run: folder, exit: exitOf(result, told), failure: told, uncompacted };
+}
+
+/** Nothing is judged by these files, so a run does not fail for want of them. */
+function compactAll({ folder }: RunFolder): FlatlineError | undefined {
+  try {
+    for (const play of playsIn(join(folder, 'traces'))) if (readEnd(play)) compactPlay(play);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FlatlineError) return error;
+    return new FlatlineError(EXIT.bug, { what: messageOf(error), where: folder }, { cause: error });
+  }
 }
 
 /** A detector that threw is the user's to mend; everything else was measured all the same. */

@@ -53,9 +53,9 @@ export function runCommand(done: (exit: number) => void) {
           stop.throwIfAborted();
           const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
           await progress.close();
-          const { result, run: folder, failure } = outcome;
+          const { result, run: folder, failure, uncompacted } = outcome;
           // told first: what comes next may fail for the same reason
-          if (failure) tell(failure);
+          for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
           done(outcome.exit);
           const wanted = options.reporter ?? DEFAULT_REPORTS;
           const reporters = [...new Set(['json' as const, ...wanted])];

@@ -1,8 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
+import { infoCommand } from './trace/info.ts';
 
 /** The verbs of a trace, each in a file of its own. */
 export function traceCommand() {
   const trace = new Command('trace').description('Make, read and convert recorded heartbeats.');
-  for (const command of [] as Command[]) trace.addCommand(command as never);
+  for (const command of [infoCommand()]) {
+    trace.addCommand(command.exitOverride().copyInheritedSettings(trace as never) as never);
+  }
   return trace;
 }

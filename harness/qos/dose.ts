@@ -1,10 +1,10 @@
 /** Did the network do what it was told? Asked against delivered, per link and phase, from the heartbeats themselves. */
+import { wilsonInterval } from '../lib/wilson.ts';
 import { linkName, type Ms } from '../model.ts';
 import { type Dose, finite, NOTHING } from '../result.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Recording } from '../trace/recording.ts';
 import { type Beat, beatsOf } from './beats.ts';
-import { wilsonInterval } from './intervals.ts';
 import { isQuiet, joined, type Tally, tallyOf } from './tally.ts';
 
 /** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */

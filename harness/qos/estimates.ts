@@ -1,8 +1,9 @@
 /** From evidence to figures with intervals: what the metric table is made of. */
+import { wilsonInterval } from '../lib/wilson.ts';
 import { type Estimate, finite, NOTHING } from '../result.ts';
 import { ENOUGH_BLOCKS, FEWEST_BLOCKS, rateEstimate, suspectedShare } from './clusters.ts';
 import type { Evidence } from './evidence.ts';
-import { bootstrap, effectiveGroups, FEWEST_RESAMPLED, fewestFor, sum, wilsonInterval } from './intervals.ts';
+import { bootstrap, effectiveGroups, FEWEST_RESAMPLED, fewestFor, sum } from './intervals.ts';
 import type { MistakeCause, Wait } from './score.ts';
 import {
   type CrashOutcome,

@@ -8,7 +8,6 @@ import {
   poissonBounds,
   poissonInterval,
   unseenBound,
-  wilsonInterval,
 } from './intervals.ts';
 
 // exact (Garwood) 95 % intervals of a Poisson count
@@ -59,16 +58,6 @@ test.each([
 test('nothing seen bounds the rate by three over the exposure', () => {
   expect(unseenBound(1)).toBeCloseTo(2.996, 3);
   expect(unseenBound(30)).toBeCloseTo(2.9957 / 30, 5);
-});
-
-test.each([
-  [0, 100, 0, 0.037],
-  [100, 100, 0.963, 1],
-  [5, 100, 0.0215, 0.1118],
-])('%d of %d: between %d and %d', (successes, trials, low, high) => {
-  const interval = wilsonInterval(successes, trials);
-  expect(interval.low).toBeCloseTo(low, 3);
-  expect(interval.high).toBeCloseTo(high, 3);
 });
 
 test('a bootstrap of the mean is as wide as the standard error says', () => {

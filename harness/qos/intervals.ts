@@ -2,18 +2,13 @@
 import jstat from 'jstat';
 import { deviationsOfPhi } from '../lib/normal.ts';
 import type { Rng } from '../lib/rng.ts';
+import type { Interval } from '../lib/wilson.ts';
 
 const { gammapinv, beta } = jstat.jStat;
 export const TAIL = 0.025;
-const Z = 1.959963984540054;
 const RESAMPLES = 2000;
 /** A percentile bootstrap of fewer items is too narrow: it knows no spread but theirs. */
 export const FEWEST_RESAMPLED = 10;
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** An interval of which either side may not exist: null. */
 export interface Bounds {
@@ -50,19 +45,6 @@ export function deviationsOf(share: number): number {
 /** Upper bound, one-sided 95 %, of a rate whose event was not seen in that exposure: the rule of three. */
 export function unseenBound(exposure: number): number {
   return -Math.log(0.05) / exposure;
-}
-
-/** Wilson's interval of a proportion; 0 of n and n of n included. */
-export function wilsonInterval(successes: number, trials: number): Interval {
-  if (trials === 0) return { low: 0, high: 1 };
-  const p = successes / trials;
-  const denominator = 1 + Z ** 2 / trials;
-  const centre = (p + Z ** 2 / (2 * trials)) / denominator;
-  const half = (Z * Math.sqrt((p * (1 - p)) / trials + Z ** 2 / (4 * trials ** 2))) / denominator;
-  return {
-    low: successes === 0 ? 0 : Math.max(0, centre - half),
-    high: successes === trials ? 1 : Math.min(1, centre + half),
-  };
 }
 
 /** Whether a proportion that was `seen` in `trials` may be taken to be `p` or more (Clopper and Pearson). */

@@ -49,6 +49,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/trace\/(import|export|generate)\//,
     /^harness\/(trace|lib)\/|^harness\/(model|timeline|errors)\.ts$|^csv-|^hyparquet|^node:/,
   ],
+  // which arrivals are news is for the monitor to say
+  [/^harness\/trace\/info\//, /^harness\/(trace|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run|world)|reports|execa)/],

@@ -1,6 +1,6 @@
 /** The folder that one play leaves: what was planned, what happened, and every node's journal. */
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Tuning } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Happening } from '../scenario/play.ts';
@@ -76,4 +76,21 @@ export function readEnd(folder: string): PlayEnd | undefined {
 function writeWhole(path: string, value: unknown): void {
   writeFileSync(`${path}.part`, JSON.stringify(value));
   renameSync(`${path}.part`, path);
+}
+
+/** Where a run may be that somebody names: its folder, its id, or `latest`. */
+export function runPlaces(named: string, out: string): string[] {
+  return [named, join(out, 'runs', named), join(out, named)].map((path) => resolve(path));
+}
+
+/** The folders in here of plays in which a node had begun, play by play. */
+export function playsIn(traces: string): string[] {
+  return readdirSync(traces)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((name) => join(traces, name))
+    .filter(isPlay);
+}
+
+export function isPlay(folder: string): boolean {
+  return existsSync(join(folder, HEADER)) && readdirSync(folder).some((name) => name.endsWith('.journal'));
 }

@@ -1,7 +1,11 @@
 /**
  * The trace file. A signature, then sections: kind u8, 0 u8, watch u16, rows u32, bytes u32, crc32 u32 (little endian), and so
- * many bytes, compressed by zstd. Times are whole microseconds. A file is complete with its `end` section; until then its
- * name ends in `.part`, and its whole sections can be read all the same.
+ * many bytes, compressed by zstd; the crc is of what stands before it and of these bytes. Times are whole microseconds.
+ * A file is complete with its `end` section; until then its name ends in `.part`, and its whole sections can be read all
+ * the same.
+ *
+ * Columns tell by how much a row misses what the one before it lets expect, across the sections of a watch: the next slot,
+ * and a send time as many intervals later as slots. Before the first row stand slot −1 and, an interval before 0, its time.
  */
 import { crc32 } from 'node:zlib';
 
@@ -16,7 +20,7 @@ export const SECTION = {
   about: 1,
   /** JSON: WatchStart. */
   watch: 2,
-  /** Columns: seq, sent, delay, and the incarnation where it is not 0 throughout. */
+  /** Columns: seq, sent, delay as it is, and the incarnation where it is not 0 throughout. */
   heard: 3,
   /** Columns: seq, sent. */
   lost: 4,
@@ -25,6 +29,11 @@ export const SECTION = {
   /** JSON: End. */
   end: 6,
 } as const;
+
+/** What columns are told against, at the start of a watch; times in microseconds. */
+export function beforeFirst(interval: number): { seq: number; sent: number } {
+  return { seq: -1, sent: -interval };
+}
 
 export interface Head {
   readonly kind: number;
@@ -53,8 +62,13 @@ export function headOf(kind: number, watch: number, rows: number, body: Buffer):
   head.writeUInt16LE(watch, 2);
   head.writeUInt32LE(rows, 4);
   head.writeUInt32LE(body.length, 8);
-  head.writeUInt32LE(crc32(body), 12);
+  head.writeUInt32LE(checksum(head, body), 12);
   return head;
+}
+
+/** @param head all of it, or what stands before the checksum */
+export function checksum(head: Buffer, body: Buffer): number {
+  return crc32(body, crc32(head.subarray(0, HEAD_BYTES - 4)));
 }
 
 export function readHead(bytes: Buffer, at: number): Head {

@@ -1,8 +1,10 @@
 /** Reads a trace file in one call, into columns that all threads share. */
 import { readFileSync } from 'node:fs';
-import { crc32, zstdDecompressSync } from 'node:zlib';
-import { badInput } from '../errors.ts';
+import { zstdDecompressSync } from 'node:zlib';
+import { badInput, environment } from '../errors.ts';
+import { type Columns, readHeard, readLost } from './columns.ts';
 import {
+  checksum,
   type End,
   HEAD_BYTES,
   type Head,
@@ -12,59 +14,40 @@ import {
   SIGNATURE,
   type WatchStart,
 } from './format.ts';
-import { unpack } from './planes.ts';
-import {
-  type About,
-  type Events,
-  type Heard,
-  type Lost,
-  sharedFloats,
-  sharedInts,
-  type Trace,
-} from './trace.ts';
+import type { About, Events, Trace, Truth } from './trace.ts';
 
-interface Section extends Head {
-  /** Where its bytes begin. */
-  readonly at: number;
-}
+interface Section extends Head, Columns {}
 
 /** Throws where it is no trace, of another version, damaged or cut off. */
 export function readTrace(path: string): Trace {
   const bytes = contents(path);
   const { sections, whole } = sectionsIn(bytes, path);
+  const of = (kind: number): Section[] => sections.filter((section) => section.kind === kind);
   const unfinished = sections.at(-1)?.kind !== SECTION.end;
   if (unfinished && !path.endsWith(PART)) {
-    const rows = sections.filter(({ kind }) => kind === SECTION.heard).reduce((sum, s) => sum + s.rows, 0);
+    const rows = of(SECTION.heard).reduce((sum, section) => sum + section.rows, 0);
     throw badInput(
       `the trace is cut off: it has no end${whole ? '' : ', and its last section is not whole'}; ${rows} heartbeats can be read`,
       path,
       `get it again, or rename it to end in ${PART} to use what is there`,
     );
   }
-  const json = <T>(section: Section): T => JSON.parse(body(bytes, section, path).toString()) as T;
-  const of = (kind: number): Section[] => sections.filter((section) => section.kind === kind);
   const [first] = of(SECTION.about);
   if (!first) throw badInput('the trace holds nothing yet', path);
   const about = json<About>(first);
   const end = unfinished ? undefined : json<End>(sections.at(-1)!);
+  const heardOf = Map.groupBy(of(SECTION.heard), ({ watch }) => watch);
+  const lostOf = Map.groupBy(of(SECTION.lost), ({ watch }) => watch);
   const watches = of(SECTION.watch).map((section) => {
     const { link, from } = json<WatchStart>(section);
-    const own = (kind: number): Section[] => of(kind).filter(({ watch }) => watch === section.watch);
-    const heard = readHeard(bytes, own(SECTION.heard), about.interval, path);
-    const lost = readLost(bytes, own(SECTION.lost), about.interval, path);
-    const ended = end?.watches[section.watch];
-    return {
-      link,
-      from,
-      until: ended?.until ?? latest(heard.at, from),
-      heard,
-      lost,
-      stalls: ended?.stalls ?? [],
-    };
+    const heard = readHeard(heardOf.get(section.watch) ?? [], about.interval);
+    const lost = readLost(lostOf.get(section.watch) ?? [], about.interval);
+    const { until, stalls } = end?.watches[section.watch] ?? { until: latest(heard.at, from), stalls: [] };
+    return { link, from, until, heard, lost, stalls };
   });
   const parts = of(SECTION.events).map((section) => json<Partial<Events>>(section));
   const events = {
-    truth: parts.flatMap(({ truth }) => truth ?? []),
+    truth: parts.flatMap(({ truth }) => truth ?? []).map(endless),
     marks: parts.flatMap(({ marks }) => marks ?? []),
     voiced: parts.flatMap(({ voiced }) => voiced ?? []),
   };
@@ -77,12 +60,17 @@ function contents(path: string): Buffer {
     bytes = readFileSync(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw badInput(code === 'ENOENT' ? 'there is no such trace' : `can't read the trace: ${message}`, path);
+    if (code === 'ENOENT') throw badInput('there is no such trace', path);
+    throw environment(`can't read the trace: ${message}`, path, undefined, error);
   }
   const sign = bytes.subarray(0, SIGNATURE.length);
   if (sign.equals(SIGNATURE)) return bytes;
-  if (sign.length === SIGNATURE.length && sign.subarray(0, -1).equals(SIGNATURE.subarray(0, -1))) {
-    throw badInput(`a trace of version ${sign.at(-1)}; this reads ${SIGNATURE.at(-1)}`, path);
+  if (bytes.length === 0) throw badInput('the trace is empty', path, 'get it again');
+  if (sign.equals(SIGNATURE.subarray(0, sign.length)))
+    throw badInput('the trace is cut off: it holds nothing', path, 'get it again');
+  if (sign.subarray(0, -1).equals(SIGNATURE.subarray(0, -1))) {
+    const what = `a trace of version ${sign.at(-1)}; this reads ${SIGNATURE.at(-1)}`;
+    throw badInput(what, path, 'read it with the flatline that wrote it');
   }
   throw badInput('not a trace of flatline', path, 'make one of it with: flatline trace import');
 }
@@ -93,85 +81,30 @@ function sectionsIn(bytes: Buffer, path: string): { sections: Section[]; whole: 
   let at = SIGNATURE.length;
   while (at + HEAD_BYTES <= bytes.length) {
     const head = readHead(bytes, at);
-    if (at + HEAD_BYTES + head.bytes > bytes.length) break;
-    sections.push({ ...head, at: at + HEAD_BYTES });
-    at += HEAD_BYTES + head.bytes;
-    if (head.kind === SECTION.end && at < bytes.length)
-      throw badInput(`the trace is damaged: ${bytes.length - at} bytes stand after its end`, path);
+    const start = at + HEAD_BYTES;
+    if (start + head.bytes > bytes.length) break;
+    const body = bytes.subarray(start, start + head.bytes);
+    if (checksum(bytes.subarray(at, start), body) !== head.crc) {
+      const what = `the trace is damaged: the bytes from ${at} to ${start + head.bytes} are not what was written`;
+      throw badInput(what, path, 'get it again');
+    }
+    sections.push({ ...head, body });
+    at = start + head.bytes;
+    if (head.kind === SECTION.end && at < bytes.length) {
+      const what = `the trace is damaged: ${bytes.length - at} bytes stand after its end`;
+      throw badInput(what, path, `cut it after ${at} bytes, or get it again`);
+    }
   }
   return { sections, whole: at === bytes.length };
 }
 
-function body(bytes: Buffer, { at, bytes: length, crc }: Section, path: string): Buffer {
-  const compressed = bytes.subarray(at, at + length);
-  if (crc32(compressed) !== crc)
-    throw badInput(
-      `the trace is damaged: the bytes from ${at} to ${at + length} are not what was written`,
-      path,
-    );
-  return zstdDecompressSync(compressed);
+function json<T>({ body }: Section): T {
+  return JSON.parse(zstdDecompressSync(body).toString()) as T;
 }
 
-function readHeard(bytes: Buffer, sections: readonly Section[], interval: number, path: string): Heard {
-  const rows = sections.reduce((sum, section) => sum + section.rows, 0);
-  const [at, seq, sentAt] = [sharedFloats(rows), sharedInts(rows), sharedFloats(rows)];
-  let incarnation: Uint32Array<SharedArrayBuffer> | undefined;
-  let row = 0;
-  for (const section of sections) {
-    const plain = body(bytes, section, path);
-    const room = new Float64Array(section.rows);
-    const place = readSending(plain, row, room, interval, seq, sentAt);
-    const after = unpack(plain, place, room);
-    for (let i = 0; i < room.length; i++) {
-      const sent = sentAt[row + i]!;
-      at[row + i] = (sent + room[i]!) / 1000;
-      sentAt[row + i] = sent / 1000;
-    }
-    if (after < plain.length) {
-      incarnation ??= sharedInts(rows);
-      unpack(plain, after, room);
-      incarnation.set(room, row);
-    }
-    row += section.rows;
-  }
-  return { at, seq, sentAt, ...(incarnation && { incarnation }) };
-}
-
-function readLost(bytes: Buffer, sections: readonly Section[], interval: number, path: string): Lost {
-  const rows = sections.reduce((sum, section) => sum + section.rows, 0);
-  const [seq, sentAt] = [sharedInts(rows), sharedFloats(rows)];
-  let row = 0;
-  for (const section of sections) {
-    readSending(body(bytes, section, path), row, new Float64Array(section.rows), interval, seq, sentAt);
-    for (let i = row; i < row + section.rows; i++) sentAt[i] = sentAt[i]! / 1000;
-    row += section.rows;
-  }
-  return { seq, sentAt };
-}
-
-/** Slots, and send times in microseconds, from `row` on; returns the place after them. */
-function readSending(
-  plain: Buffer,
-  row: number,
-  room: Float64Array,
-  interval: number,
-  seq: Uint32Array,
-  sent: Float64Array,
-): number {
-  const step = Math.round(1000 * interval);
-  const place = unpack(plain, 0, room);
-  let slot = -1;
-  for (let i = 0; i < room.length; i++) {
-    slot = i === 0 ? room[0]! : slot + 1 + room[i]!;
-    seq[row + i] = slot;
-  }
-  const after = unpack(plain, place, room);
-  let time = 0;
-  for (let i = 0; i < room.length; i++) {
-    time = i === 0 ? room[0]! : time + room[i]! + step * (seq[row + i]! - seq[row + i - 1]!);
-    sent[row + i] = time;
-  }
-  return after;
+/** JSON has no infinity. */
+function endless(truth: Truth): Truth {
+  return { ...truth, until: truth.until ?? Number.POSITIVE_INFINITY };
 }
 
 function latest(at: Float64Array, from: number): number {

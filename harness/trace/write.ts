@@ -1,19 +1,13 @@
 /** Writes a trace as it goes: what was flushed survives a kill. */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { zstdCompressSync } from 'node:zlib';
+import { badInput, diskFull, environment, type FlatlineError, messageOf } from '../errors.ts';
 import type { Link, Ms } from '../model.ts';
 import { type End, headOf, MOST_ROWS, PART, SECTION, SIGNATURE } from './format.ts';
-import { packed } from './planes.ts';
+import { Gathered, micros } from './gathered.ts';
 import type { About, Events, Trace } from './trace.ts';
 
-/** Rows of one watch that are not written yet, in microseconds. */
-class Gathered {
-  readonly seq = new Float64Array(MOST_ROWS);
-  readonly sent = new Float64Array(MOST_ROWS);
-  readonly delay = new Float64Array(MOST_ROWS);
-  readonly incarnation = new Float64Array(MOST_ROWS);
-  rows = 0;
-}
+const MOST_WATCHES = 65_536;
 
 interface Open {
   readonly heard: Gathered;
@@ -29,22 +23,33 @@ export class TraceWriter {
   readonly #file: number;
   readonly #interval: number;
   readonly #watches: Open[] = [];
+  #closed = false;
 
   /** Makes `<path>.part`; throws where that can't be written. */
   constructor(path: string, about: About) {
     this.#path = path;
-    this.#file = openSync(`${path}${PART}`, 'w');
     this.#interval = micros(about.interval);
-    writeWhole(this.#file, SIGNATURE);
-    this.#json(SECTION.about, 0, about);
+    try {
+      this.#file = openSync(`${path}${PART}`, 'w');
+    } catch (error) {
+      throw unwritable(error, path);
+    }
+    try {
+      this.#bytes(SIGNATURE);
+      this.#json(SECTION.about, 0, about);
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
   }
 
   /** Begins a watch; the number that is returned names it from now on. */
   watch(link: Link, from: Ms = 0): number {
     const index = this.#watches.length;
+    if (index === MOST_WATCHES) throw badInput(`a trace holds at most ${MOST_WATCHES} watches`, this.#path);
     this.#watches.push({
-      heard: new Gathered(),
-      lost: new Gathered(),
+      heard: new Gathered(this.#interval),
+      lost: new Gathered(this.#interval),
       from,
       last: from,
       until: undefined,
@@ -57,20 +62,15 @@ export class TraceWriter {
   /** In the order of arrival. */
   heard(watch: number, seq: number, sentAt: Ms, at: Ms, incarnation = 0): void {
     const open = this.#watches[watch]!;
-    const { heard } = open;
     const sent = micros(sentAt);
-    heard.seq[heard.rows] = seq;
-    heard.sent[heard.rows] = sent;
-    heard.delay[heard.rows] = micros(at) - sent;
-    heard.incarnation[heard.rows++] = incarnation;
+    open.heard.push(seq, sent, micros(at) - sent, incarnation);
     open.last = Math.max(open.last, at);
-    if (heard.rows === MOST_ROWS) this.#columns(SECTION.heard, watch, heard);
+    if (open.heard.rows === MOST_ROWS) this.#columns(SECTION.heard, watch, open.heard);
   }
 
   lost(watch: number, seq: number, sentAt: Ms): void {
     const { lost } = this.#watches[watch]!;
-    lost.seq[lost.rows] = seq;
-    lost.sent[lost.rows++] = micros(sentAt);
+    lost.push(seq, micros(sentAt), 0, 0);
     if (lost.rows === MOST_ROWS) this.#columns(SECTION.lost, watch, lost);
   }
 
@@ -96,25 +96,28 @@ export class TraceWriter {
     this.flush();
     const watches = this.#watches.map(({ until, last, stalls }) => ({ until: until ?? last, stalls }));
     this.#json(SECTION.end, 0, { watches } satisfies End);
-    closeSync(this.#file);
-    renameSync(`${this.#path}${PART}`, this.#path);
+    this.#close();
+    try {
+      renameSync(`${this.#path}${PART}`, this.#path);
+    } catch (error) {
+      throw unwritable(error, this.#path);
+    }
   }
 
   /** Leaves nothing behind. */
   discard(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(`${this.#path}${PART}`, { force: true });
   }
 
+  #close(): void {
+    if (!this.#closed) closeSync(this.#file);
+    this.#closed = true;
+  }
+
   #columns(kind: number, watch: number, gathered: Gathered): void {
-    const { rows, seq, sent, delay, incarnation } = gathered;
-    const columns = [followed(seq, rows, 1), scheduled(sent, seq, rows, this.#interval)];
-    if (kind === SECTION.heard) {
-      columns.push(delay.subarray(0, rows));
-      if (incarnation.subarray(0, rows).some((life) => life > 0)) columns.push(incarnation.subarray(0, rows));
-    }
-    this.#section(kind, watch, rows, Buffer.concat(columns.map(packed)));
-    gathered.rows = 0;
+    const { rows } = gathered;
+    this.#section(kind, watch, rows, gathered.take(kind === SECTION.heard));
   }
 
   #json(kind: number, watch: number, value: unknown): void {
@@ -123,7 +126,15 @@ export class TraceWriter {
 
   #section(kind: number, watch: number, rows: number, plain: Buffer): void {
     const body = zstdCompressSync(plain);
-    writeWhole(this.#file, Buffer.concat([headOf(kind, watch, rows, body), body]));
+    this.#bytes(Buffer.concat([headOf(kind, watch, rows, body), body]));
+  }
+
+  #bytes(bytes: Buffer): void {
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    } catch (error) {
+      throw unwritable(error, this.#path);
+    }
   }
 }
 
@@ -147,22 +158,7 @@ export function writeTrace(path: string, { about, watches, events }: Omit<Trace,
   }
 }
 
-function micros(ms: Ms): number {
-  return Math.round(1000 * ms);
-}
-
-/** By how much each number misses the one before it and a step. */
-function followed(values: Float64Array, rows: number, step: number): Float64Array {
-  return new Float64Array(rows).map((_, i) => values[i]! - (i === 0 ? 0 : values[i - 1]! + step));
-}
-
-/** By how much each send time misses the schedule, by the one before it. */
-function scheduled(sent: Float64Array, seq: Float64Array, rows: number, interval: number): Float64Array {
-  return new Float64Array(rows).map((_, i) =>
-    i === 0 ? sent[0]! : sent[i]! - sent[i - 1]! - interval * (seq[i]! - seq[i - 1]!),
-  );
-}
-
-function writeWhole(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+function unwritable(error: unknown, path: string): FlatlineError {
+  const fix = 'name a folder that is there and can be written to';
+  return diskFull(error, path) ?? environment(`can't write the trace: ${messageOf(error)}`, path, fix, error);
 }

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figure, type LiveRun, play, runLive } from '../../testing/live.ts';
+import { openTraces } from '../../trace/open.ts';
+import { compactFile, traceOfPlay } from '../../trace/play.ts';
+import { readTrace } from '../../trace/read.ts';
 import { readRecording } from '../../trace/recording.ts';
 
 const scenarios = {
@@ -63,4 +66,15 @@ test('what strikes a node soon after its restart finds it there', () => {
   const { realised, end } = recordingOf('crash-then-stall');
   expect(end.how).toBe('complete');
   expect(realised.length).toBe(4);
+});
+
+test('every play that came to its end leaves its trace in one file too', () => {
+  expect(openTraces(live.run.folder, folder).length).toBe(3);
+  for (const play of ['crash.1', 'crash.2', 'crash-then-stall.1'].map((name) =>
+    join(live.run.folder, 'traces', name),
+  )) {
+    const { watches, events } = readTrace(compactFile(play));
+    expect(watches.every(({ heard }) => heard.at.length > 20)).toBe(true);
+    expect(events).toEqual(traceOfPlay(play).events);
+  }
 });

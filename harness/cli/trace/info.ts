@@ -1,0 +1,22 @@
+import { Command } from '@commander-js/extra-typings';
+import { infoOf } from '../../trace/info/info.ts';
+import { findTraces, openTrace } from '../../trace/open.ts';
+import { infoText } from './info-text.ts';
+
+export function infoCommand() {
+  return new Command('info')
+    .description('Say what traces hold: losses, gaps, delays, and whether the interval is what it says.')
+    .argument('<trace...>', 'trace files, plays’ folders, or runs: id, folder, latest')
+    .option('--runs <folder>', 'where runs are kept', '.flatline')
+    .option('--json', 'print the figures as JSON, a list with one entry a trace')
+    .action((named, { runs, json }) => {
+      // one after the other: together they may not fit into memory
+      const paths = named.flatMap((one) => findTraces(one, runs));
+      const infos = paths.map((path) => {
+        const info = infoOf(openTrace(path));
+        if (!json) process.stdout.write(`${paths.length > 1 ? `${path}\n` : ''}${infoText(info)}`);
+        return { trace: path, ...info };
+      });
+      if (json) process.stdout.write(`${JSON.stringify(infos)}\n`);
+    });
+}

@@ -1,0 +1,160 @@
+/** A live run's play as a trace. Its nodes wrote down what they saw as they went, so one that was killed is read too. */
+import { join } from 'node:path';
+import { type Effect, linkName, type Ms } from '../model.ts';
+import { Timeline } from '../timeline.ts';
+import { readEnd } from './folder.ts';
+import { type Recording, readRecording, type Stream } from './recording.ts';
+import {
+  type Events,
+  type Lost,
+  type Mark,
+  sharedFloats,
+  sharedInts,
+  type Trace,
+  type Truth,
+  type Voiced,
+  type Watch,
+} from './trace.ts';
+import { writeTrace } from './write.ts';
+
+const MOST_NAMED = 3;
+
+/** The file that a play's folder holds beside its journals once the play is over. */
+export function compactFile(folder: string): string {
+  return join(folder, 'trace.fltrace');
+}
+
+/** Puts the whole play into one small file; its journals stay. */
+export function compactPlay(folder: string): void {
+  writeTrace(compactFile(folder), traceOfPlay(folder));
+}
+
+/** @param folder that the play left; see folder.ts */
+export function traceOfPlay(folder: string): Trace {
+  const recording = readRecording(folder);
+  const { scenario, seed, repeat } = recording.plan;
+  return {
+    about: {
+      name: scenario.name,
+      interval: scenario.heartbeat.interval,
+      sendTimes: 'stamped',
+      clock:
+        'the monotonic clock of one host, which sender and observer share; 0 is the start of the warm-up',
+      origin: `recorded by flatline: scenario ${scenario.name}, seed ${seed}, play ${repeat + 1}, through ${recording.engine.name}`,
+      seed,
+    },
+    watches: recording.streams.map((stream) => watchOf(recording, stream)),
+    events: eventsOf(recording),
+    unfinished: readEnd(folder) === undefined,
+  };
+}
+
+function watchOf({ sent }: Recording, { link, observed, heard, froze }: Stream): Watch {
+  // an observer goes on for a moment after the play is over
+  const rows = heard.at.findLastIndex((at) => at <= observed.until) + 1;
+  const incarnation = heard.incarnation.subarray(0, rows);
+  return {
+    link,
+    from: observed.from,
+    until: observed.until,
+    heard: {
+      at: times(heard.at.subarray(0, rows)),
+      seq: numbers(heard.seq.subarray(0, rows)),
+      sentAt: times(heard.sentAt.subarray(0, rows)),
+      ...(incarnation.some((life) => life > 0) && { incarnation: numbers(incarnation) }),
+    },
+    lost: lostOf(sent.get(linkName(link))!, heard, observed),
+    stalls: froze,
+  };
+}
+
+/** What was sent so shortly before the end that it may still be on its way is neither heard nor lost. */
+function lostOf(
+  sent: { readonly at: Float64Array; readonly seq: Uint32Array; readonly incarnation: Uint32Array },
+  heard: Stream['heard'],
+  { from, until }: { readonly from: Ms; readonly until: Ms },
+): Lost {
+  const keyOf = (incarnation: number, seq: number): number => incarnation * 2 ** 32 + seq;
+  const came = new Set<number>();
+  let longest: Ms = 0;
+  heard.at.forEach((at, i) => {
+    came.add(keyOf(heard.incarnation[i]!, heard.seq[i]!));
+    longest = Math.max(longest, at - heard.sentAt[i]!);
+  });
+  const lost: number[] = [];
+  sent.at.forEach((at, i) => {
+    const observed = from <= at && at + longest < until;
+    if (observed && !came.has(keyOf(sent.incarnation[i]!, sent.seq[i]!))) lost.push(i);
+  });
+  return { seq: numbers(lost.map((i) => sent.seq[i]!)), sentAt: times(lost.map((i) => sent.at[i]!)) };
+}
+
+function eventsOf(recording: Recording): Events {
+  return { truth: truthOf(recording), marks: marksOf(recording), voiced: voicedIn(recording) };
+}
+
+function truthOf({ plan, realised, nodes, end }: Recording): Truth[] {
+  const ofNodes = nodes.flatMap(({ id: node, lives, stalls }) => [
+    ...lives.flatMap(({ crashed, until }, i): Truth[] =>
+      crashed ? [{ cause: 'crash', node, from: until, until: lives[i + 1]?.from ?? end.end }] : [],
+    ),
+    ...stalls.map((stall): Truth => ({ cause: 'stall', node, ...stall })),
+  ]);
+  const cuts = realised.flatMap(({ spell, began, ended }): Truth[] => {
+    const { cause, effect } = plan.spells[spell]!;
+    if (cause !== 'partition' || effect.kind !== 'weather') return [];
+    return effect.links.map((link) => ({ cause, link, from: began[0], until: ended[0] }));
+  });
+  return [...ofNodes, ...cuts].sort((a, b) => a.from - b.from);
+}
+
+function marksOf({ plan, realised, end }: Recording): Mark[] {
+  const phases = plan.phases.map(({ name, from }) => ({ at: from, text: `phase ${name}` }));
+  const faults = realised.flatMap(({ spell, began, ended, faultLateness }) => {
+    const { fault, effect } = plan.spells[spell]!;
+    const text = `${fault}, ${placeOf(effect)}`;
+    const over = faultLateness.ended !== undefined;
+    return [{ at: began[0], text }, ...(over ? [{ at: ended[1], text: `end of ${text}` }] : [])];
+  });
+  return [...phases, ...faults].filter(({ at }) => at <= end.end).sort((a, b) => a.at - b.at);
+}
+
+function placeOf(effect: Effect): string {
+  if (effect.kind === 'busy') return 'the whole host';
+  if (effect.kind !== 'weather') return effect.node;
+  const names = effect.links.map(linkName);
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** A tuning that never said a word was not asked while the play went on. */
+function voicedIn({ plan, tunings, streams, end }: Recording): Voiced[] {
+  return tunings.flatMap(({ label }, index) => {
+    if (streams.every(({ voiced }) => voiced[index]!.length === 0)) return [];
+    return plan.links.map((link) => {
+      const own = streams.filter((stream) => linkName(stream.link) === linkName(link));
+      return { link, tuning: label, flips: own.flatMap((stream) => flipsIn(stream, index, end.end)) };
+    });
+  });
+}
+
+/** An observer that died trusting says so no more. */
+function flipsIn({ voiced, observed }: Stream, index: number, end: Ms): readonly Ms[] {
+  const timeline = new Timeline('suspect');
+  for (const { at } of voiced[index]!) if (at <= end) timeline.flip(at);
+  if (observed.crashed && timeline.current === 'trust') timeline.flip(observed.until);
+  return timeline.flips;
+}
+
+function times(values: ArrayLike<Ms>): Float64Array {
+  const column = sharedFloats(values.length);
+  // as exact as a trace file keeps them, so that it and the journals say the same
+  for (let i = 0; i < column.length; i++) column[i] = Math.round(1000 * values[i]!) / 1000;
+  return column;
+}
+
+function numbers(values: ArrayLike<number>): Uint32Array {
+  const column = sharedInts(values.length);
+  column.set(values);
+  return column;
+}
