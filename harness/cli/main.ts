@@ -11,8 +11,10 @@ import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { sweepCommand } from './sweep.ts';
 import { tell } from './tell.ts';
 import { traceCommand } from './trace.ts';
+import { tuneCommand } from './tune.ts';
 import { validateCommand } from './validate.ts';
 
 const EXITS = `
@@ -48,6 +50,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     detectorsCommand(done),
     validateCommand(),
     traceCommand(),
+    sweepCommand(),
+    tuneCommand(done),
     benchCommand(),
     doctorCommand(done),
     schemaCommand(),

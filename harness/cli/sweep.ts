@@ -11,6 +11,7 @@ import { parseDetector } from './detector-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
+const TELL_EVERY = 1000;
 const NOTES = `
 Every setting is judged on the same recorded heartbeats, exactly and without polling. A detector that is centre + margin ·
 spread gives its whole curve in one pass; others are replayed once for each setting of their grid. What was computed is kept
@@ -68,17 +69,15 @@ export function namedDetector(written: string): Named {
   return { use: parseDetector(written), written };
 }
 
-/** On a terminal a line that changes; elsewhere one for each tenth. */
-function showSteps(say: (line: string) => void) {
-  let told = -1;
+/** A line now and then, and the last one. */
+export function showSteps(say: (line: string) => void) {
   const since = performance.now();
-  return (trace: string, done: number, all: number, cached: number): void => {
-    const tenth = Math.floor((10 * done) / all);
-    if (done < all && tenth === told) return;
-    told = done === all ? -1 : tenth;
+  let told = since;
+  return (step: string, done: number, all: number, cached: number): void => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY && done < all) return;
+    told = now;
     const known = cached > 0 ? `, ${cached} known from before` : '';
-    say(
-      `${trace}: ${done} of ${all} curves and replays${known} (${formatDuration(performance.now() - since)})`,
-    );
+    say(`${step}: ${done} of ${all} curves and replays${known} (${formatDuration(now - since)})`);
   };
 }

@@ -25,6 +25,8 @@ export interface TuneResult {
 export interface TunedRow {
   readonly today: boolean;
   readonly title: string;
+  /** Of a detector of the user’s own. */
+  readonly file?: string;
   /** On the half that is reported. */
   readonly point: Point;
   /** On the half that it was chosen on. */

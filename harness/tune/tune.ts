@@ -52,10 +52,10 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
   const final = await perform(request, 'second half', [...today, ...chosen.map(({ task }) => task)], second);
   const rows = [
     ...today.flatMap((task) =>
-      rowsOf(targets, true, titleOf(task, curves), tried.get(task)!, final.get(task)!),
+      rowsOf(targets, true, titleOf(task, curves), task, tried.get(task)!, final.get(task)!),
     ),
     ...chosen
-      .flatMap(({ task, title, point }) => rowsOf(targets, false, title, [point], final.get(task)!))
+      .flatMap(({ task, title, point }) => rowsOf(targets, false, title, task, [point], final.get(task)!))
       .sort((a, b) => (isBetter(merit(targets, a.before), merit(targets, b.before)) ? -1 : 1)),
   ];
   const recommended = recommend(rows);
@@ -134,12 +134,14 @@ function rowsOf(
   targets: readonly Target[],
   today: boolean,
   title: string,
+  { file }: Task,
   before: readonly Point[],
   points: readonly Point[],
 ): TunedRow[] {
   return points.map((point, i) => ({
     today,
     title,
+    ...(file && { file }),
     point,
     before: before[i]!,
     ...judged(targets, point, before[i]!),

@@ -6,6 +6,7 @@ import { unitsOfInterval, wholeMs } from './rounding.ts';
 /** Keys as in akka-cluster/src/main/resources/reference.conf, akka.cluster.failure-detector (akka/akka@9892c5e). */
 export const akka: Exporter = {
   what: 'Akka Cluster, application.conf (for Pekko the same keys under pekko)',
+  file: 'akka.conf',
   detectors: ['akka', 'fixed'],
   render(chosen) {
     const notes: string[] = [];

@@ -9,6 +9,7 @@ const [LEAST, MOST] = [5, 16];
 
 export const cassandra: Exporter = {
   what: 'Apache Cassandra, cassandra.yaml, with the JVM options in comments',
+  file: 'cassandra.yaml',
   detectors: ['cassandra'],
   render(chosen) {
     const notes: string[] = [];

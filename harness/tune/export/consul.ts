@@ -13,6 +13,7 @@ const LONGEST = 6;
  */
 export const consul: Exporter = {
   what: 'Consul, agent configuration in HCL: the gossip pool of a datacenter',
+  file: 'consul.hcl',
   detectors: ['fixed'],
   render(chosen) {
     const notes: string[] = [];

@@ -28,6 +28,8 @@ export interface Chosen {
 export interface Exporter {
   /** The system and the file that its lines are for. */
   readonly what: string;
+  /** What the snippet is called on disk. */
+  readonly file: string;
   /** Which detectors it can express. */
   readonly detectors: readonly string[] | 'any';
   /** Throws where the system has no such setting. */

@@ -7,6 +7,7 @@ const PHI = 'hazelcast.heartbeat.phiaccrual.failuredetector';
 /** Properties as in ClusterProperty (hazelcast/hazelcast@009609e) and PhiAccrualClusterFailureDetector (@037f064). */
 export const hazelcast: Exporter = {
   what: 'Hazelcast, hazelcast.yaml: the phi-accrual or the deadline detector',
+  file: 'hazelcast.yaml',
   detectors: ['hazelcast', 'fixed'],
   render(chosen) {
     const notes: string[] = [];

@@ -4,6 +4,7 @@ import { type Exporter, specOf } from './exporter.ts';
 /** For programs, and for flatline itself: `spec` is what `--detector` takes. */
 export const json: Exporter = {
   what: 'any tuning, as JSON',
+  file: 'tuning.json',
   detectors: 'any',
   render(chosen) {
     const { detector, written: params, interval, grounds } = chosen;

@@ -10,6 +10,7 @@ const DEAD_CONNECTION = 45_000;
 /** For kubeadm: both documents in one file. Keys as in kubelet.config.k8s.io/v1beta1 and kubeadm.k8s.io/v1beta4. */
 export const kubernetes: Exporter = {
   what: 'Kubernetes nodes, kubeadm configuration: kubelet and kube-controller-manager',
+  file: 'kubernetes.yaml',
   detectors: ['fixed'],
   render(chosen) {
     const notes: string[] = [];
