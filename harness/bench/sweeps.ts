@@ -26,7 +26,7 @@ function families(): Named[] {
 function usual(definition: DetectorDefinition): Named['use'] {
   const { name, params, family, sweep: grid } = definition;
   const axes = Object.keys(grid({ interval: 100 })).filter((axis) => axis !== family!.param);
-  const varied = axes.filter((axis) => axis === 'window' || axis === 'long');
+  const varied: string[] = axes.filter((axis) => axis === 'window' || axis === 'long');
   const all = Object.entries(writtenParams(definition, params.parse({}) as Record<string, unknown>));
   const fixed = all.filter(([param]) => axes.includes(param) && !varied.includes(param));
   return {

@@ -77,7 +77,7 @@ export class Curve {
       if (k < last) this.#crash(centre, spread, arrival, sentAt[k]!, sentAt[k + 1]! - sentAt[k]!, restored);
       // of heartbeats that arrive at the same instant the last one counts
       if (next === arrival) continue;
-      if (restored > 0) this.#unrestored(restored, centre, spread, arrival, next, block);
+      if (restored > 0) this.#unrestored(restored, centre, spread, arrival, block);
       let margin = restored;
       for (; margin < many; margin++) {
         const deadline = centre + margins[margin]! * spread;
@@ -119,14 +119,7 @@ export class Curve {
   }
 
   /** Margins below `restored` suspect in spite of the heartbeat: from its arrival, and not from a deadline that it broke. */
-  #unrestored(
-    restored: number,
-    centre: Ms,
-    spread: Ms,
-    arrival: Ms,
-    next: Ms,
-    block: number | undefined,
-  ): void {
+  #unrestored(restored: number, centre: Ms, spread: Ms, arrival: Ms, block: number | undefined): void {
     const base = (block ?? 0) * this.margins.length;
     for (let margin = 0; margin < restored; margin++) {
       const begins = margin >= this.#trustedFrom;
