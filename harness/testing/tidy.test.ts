@@ -86,8 +86,8 @@ test.each(product.map((source) => [source.path, source] as const))(
 const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bDate\.now\(|\bnew Date\(/,
-    'time is an argument; wall clocks only name runs',
-    /^harness\/(run\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
+    'time is an argument; wall clocks only name runs and recordings',
+    /^harness\/(run\.ts|cli\/trace\/record\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
   [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
   [
