@@ -15,7 +15,8 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const product = sources.filter(
-  ({ path }) => !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps)\.ts$)|\/testdata\/|\/broken\//.test(path),
+  ({ path }) =>
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps)\.ts$)|\/testdata\/|\/broken\//.test(path),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
