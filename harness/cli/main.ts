@@ -1,5 +1,5 @@
 /** The command line: reads argv, prints, and turns every ending into its exit code. */
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
@@ -52,7 +52,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     doctorCommand(done),
     schemaCommand(),
   ]) {
-    program.addCommand(command.exitOverride().copyInheritedSettings(program as never) as never);
+    inherit(command, program);
+    program.addCommand(command as never);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -62,6 +63,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     // a run that failed stays failed for its own reason, even if telling about it failed as well
     return exit === EXIT.held ? code : exit;
   }
+}
+
+/** Verbs, and verbs of verbs, end and complain as the program does. */
+function inherit(command: CommandUnknownOpts, program: CommandUnknownOpts): void {
+  command.copyInheritedSettings(program);
+  for (const below of command.commands) inherit(below, program);
 }
 
 /** A reader that has left, as `head` does, is no failure: the rest goes nowhere, and what a run keeps is kept. */
