@@ -162,6 +162,7 @@ test('an observer that dies trusting begins anew, suspecting, and each of its li
     [0, down],
     [up, both.end],
   ]);
+  expect(own[1]!.lost.sentAt.every((at) => at >= up)).toBe(true);
   const { flips } = events.voiced.find(({ link }) => link.to === 'n1')!;
   expect(flips.length % 2).toBe(0);
   expect(flips).toContain(down);

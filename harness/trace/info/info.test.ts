@@ -88,6 +88,9 @@ describe('gaps and delays', () => {
     ]);
     const plain = infoOfBeats(steady(10, INTERVAL, (seq) => (seq === 4 ? null : 1))).all;
     expect(plain.gaps.beyond[0]!.count).toBe(0);
+    // a difference of two such numbers is often a little more than it should be
+    const fractions = infoOfBeats(steady(4000, INTERVAL, (seq) => (seq % 2 === 1 ? null : 0.7))).all;
+    expect(fractions.gaps.beyond[0]!.count).toBe(0);
     expect(delays).toMatchObject({ count: 994, min: 0, max: 0.999, p90: 0.9 });
   });
 
@@ -113,9 +116,9 @@ describe('over time', () => {
     beats.filter(({ at }) => at! < 1000 * seconds[0] || at! >= 1000 * seconds[1]);
 
   test('a silence stands in every slice that it touches, the last one of all too', () => {
-    const beats = between(steady(640, INTERVAL), [20, 30]).filter(({ seq }) => seq < 600);
+    const beats = between(steady(640, INTERVAL), [20, 30]).filter(({ seq }) => seq < 600 && seq !== 55);
     const { worst } = infoOfBeats(beats, { until: 64_000 }).all;
-    expect(worst.slice(0, 19).every((silence) => silence === 100)).toBe(true);
+    expect(worst.slice(0, 19)).toEqual(Array.from({ length: 19 }, (_, i) => (i === 5 ? 200 : 100)));
     expect(worst.slice(20, 30)).toEqual(Array.from({ length: 10 }, () => 10_100));
     expect(worst.slice(31, 59).every((silence) => silence === 100)).toBe(true);
     expect(worst.slice(60)).toEqual([4099, 4099, 4099, 4099]);

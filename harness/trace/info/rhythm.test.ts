@@ -35,6 +35,13 @@ test('one long outage does not drown what ordinary gaps say', () => {
   expect(infoOfBeats(steady(4000, INTERVAL, held)).all.gaps.correlation).toBeLessThan(-0.4);
 });
 
+test('only gaps between slots in a row are compared: what is lost leaves no long ones', () => {
+  const lossy = steady(8000, INTERVAL, () => (random.float() < 0.3 ? null : noise()));
+  const { gaps } = infoOfBeats(lossy).all;
+  expect(gaps.correlation).toBeGreaterThan(-0.57);
+  expect(gaps.correlation).toBeLessThan(-0.43);
+});
+
 test('gaps that are all alike, and few of them, say nothing', () => {
   expect(infoOfBeats(steady(4000, INTERVAL)).all.gaps.correlation).toBeNull();
   const few = infoOfBeats(steady(20, INTERVAL, noise)).all;
@@ -60,7 +67,7 @@ test('where send times are not stamped, arrivals tell the interval', () => {
 
 test('each life of the sender counts its slots anew', () => {
   const before = steady(300, INTERVAL);
-  const after = steady(300, INTERVAL).map((beat) => ({
+  const after = steady(200, INTERVAL).map((beat) => ({
     ...beat,
     sentAt: beat.sentAt + 34_567,
     at: beat.at! + 34_567,
