@@ -111,12 +111,17 @@ function axesOf(
   const axes = new Map<string, readonly unknown[]>();
   if (use.use.startsWith(PRESET)) return axes;
   for (const [param, values] of Object.entries(definition.sweep({ interval }))) {
-    if (!(param in use.with) && values) axes.set(param, values);
+    if (!(param in use.with) && values) axes.set(param, values.map(short));
   }
   for (const param of Object.keys(use.sweep)) {
     axes.set(param, [...new Set(tunings.map(({ params }) => params[param]))]);
   }
   return axes;
+}
+
+/** Three digits are enough to try, and to paste. */
+function short(value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(3)) : value;
 }
 
 function combined(base: Params, axes: readonly [string, readonly unknown[]][]): Params[] {
@@ -137,7 +142,7 @@ function dense(grid: readonly number[], count: number): number[] {
   const [low, high] = [Math.min(...positive), Math.max(...positive)];
   if (!(low < high)) return [...grid];
   const more = Array.from({ length: count }, (_, i) => low * (high / low) ** (i / (count - 1)));
-  return [...new Set([...grid, ...more.map((value) => Number(value.toPrecision(3)))])].sort((a, b) => a - b);
+  return [...new Set([...grid, ...more.map(short as (value: number) => number)])].sort((a, b) => a - b);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -28,7 +28,8 @@ export async function snippetFor(
     params: { ...point.params },
     ...(own && { file: own }),
   };
-  const measured = `${chosenOn.about.name}, second half, ${formatDuration(reportedOn.exposure)} of live time; ${chosenOn.about.origin}`;
+  const [origin] = chosenOn.about.origin.split(';');
+  const measured = `${chosenOn.about.name}, second half, ${formatDuration(reportedOn.exposure)} of live time; ${origin}`;
   const grounds = { measured, verdicts, caveats: caveatsOf(result) };
   return { file, text: exportTuning(system, await chosen(tuning, chosenOn.interval, grounds)) };
 }
