@@ -1,6 +1,13 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { formatDuration, formatPercent, parseDuration, parsePercent, round } from './units.ts';
+import {
+  formatDuration,
+  formatPercent,
+  parseDuration,
+  parsePercent,
+  preciseDuration,
+  round,
+} from './units.ts';
 
 test.each([
   ['100us', 0.1],
@@ -43,6 +50,16 @@ test('durations are told in the largest unit that they reach', () => {
   ]);
   expect(formatDuration(Number.POSITIVE_INFINITY)).toBe('never');
   expect(formatPercent(0.125)).toBe('12.5%');
+});
+
+test('where a difference matters, durations are told with five digits', () => {
+  expect([100, 99.99999, 103.7596, 1000, 12_345.67].map(preciseDuration)).toEqual([
+    '100ms',
+    '100ms',
+    '103.76ms',
+    '1s',
+    '12.346s',
+  ]);
 });
 
 test('numbers are told with three digits', () => {

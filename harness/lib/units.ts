@@ -25,6 +25,11 @@ export function formatDuration(ms: number): string {
   return `${round(ms)}ms`;
 }
 
+/** Five digits, where three would hide a difference: 103.7596 → `103.76ms`, 1000 → `1s`. */
+export function preciseDuration(ms: number): string {
+  return Math.abs(ms) >= 1000 ? `${Number((ms / 1000).toPrecision(5))}s` : `${Number(ms.toPrecision(5))}ms`;
+}
+
 /** A ratio in `'5%'` or `'0.5%'`; undefined for anything else, so that 5 and 0.05 can't be mixed up. */
 export function parsePercent(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
