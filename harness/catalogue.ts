@@ -11,6 +11,8 @@ import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
 import { builtInScenarios, describeScenario } from './scenario/load.ts';
 import { suites } from './scenario/suites.ts';
+import type { Exporter } from './tune/export/exporter.ts';
+import { exporters } from './tune/export/index.ts';
 
 export const SHELVES = [
   'scenarios',
@@ -22,6 +24,7 @@ export const SHELVES = [
   'patterns',
   'metrics',
   'reporters',
+  'exports',
 ] as const;
 
 export interface Item {
@@ -79,6 +82,7 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
       })),
     },
     { name: 'reporters', items: Object.values(reporters).map(({ name, what }) => ({ name, what })) },
+    { name: 'exports', items: Object.entries(exporters as Record<string, Exporter>).map(exportItem) },
   ];
 }
 
@@ -99,6 +103,10 @@ function presetItem([name, preset]: [string, Preset]): Item {
       ...(note && { note }),
     },
   };
+}
+
+function exportItem([name, { what, detectors: able }]: [string, Exporter]): Item {
+  return { name, what, facts: { detectors: able === 'any' ? 'any' : able.join(', ') } };
 }
 
 function faultItem({ name, why, truth, target, params }: FaultDefinition): Item {

@@ -43,3 +43,9 @@ export function version(): string {
   };
   return told;
 }
+
+/** Where the code lies that judges: sources in the repository, what was made of them in a package. */
+export function codeFolders(): string[] {
+  const harness = dirname(fileURLToPath(import.meta.url));
+  return [harness, join(harness, '..', 'detectors')];
+}

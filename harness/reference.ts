@@ -51,6 +51,12 @@ export async function referenceFiles(): Promise<Record<string, string>> {
     ),
     '## Reporters',
     ...list(shelf('reporters')),
+    '## Exports',
+    'A tuning as lines to paste into the configuration of a system. What it can’t be set to is refused.',
+    table(
+      ['export', 'for', 'of the detectors'],
+      shelf('exports').map(({ name, what, facts }) => [`\`${name}\``, what, facts!['detectors']!]),
+    ),
   ];
   return {
     'docs/reference.md': `${reference.join('\n\n')}\n`,

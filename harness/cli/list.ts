@@ -4,7 +4,9 @@ import { printable } from '../lib/text.ts';
 
 export function listCommand() {
   return new Command('list')
-    .description('What there is: scenarios, suites, detectors, faults, patterns, metrics, reporters.')
+    .description(
+      'What there is: scenarios, suites, detectors, faults, patterns, metrics, reporters, exports.',
+    )
     .addArgument(new Argument('[shelf]', 'only this one').choices(SHELVES))
     .option('--json', 'as JSON')
     .action(async (shelf, options) => {

@@ -11,8 +11,10 @@ import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { sweepCommand } from './sweep.ts';
 import { tell } from './tell.ts';
 import { traceCommand } from './trace.ts';
+import { tuneCommand } from './tune.ts';
 import { validateCommand } from './validate.ts';
 
 const EXITS = `
@@ -48,12 +50,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     detectorsCommand(done),
     validateCommand(),
     traceCommand(),
+    sweepCommand(),
+    tuneCommand(done),
     benchCommand(),
     doctorCommand(done),
     schemaCommand(),
   ]) {
-    inherit(command, program);
-    program.addCommand(command as never);
+    program.addCommand(asProgram(command as never, program) as never);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -65,10 +68,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Verbs, and verbs of verbs, end and complain as the program does. */
-function inherit(command: CommandUnknownOpts, program: CommandUnknownOpts): void {
-  command.copyInheritedSettings(program);
-  for (const below of command.commands) inherit(below, program);
+/** Verbs, and verbs below one, complain and end as the program does. */
+function asProgram(command: CommandUnknownOpts, program: CommandUnknownOpts): CommandUnknownOpts {
+  for (const verb of command.commands) asProgram(verb, program);
+  return command.exitOverride().copyInheritedSettings(program);
 }
 
 /** A reader that has left, as `head` does, is no failure: the rest goes nowhere, and what a run keeps is kept. */

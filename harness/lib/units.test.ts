@@ -1,7 +1,9 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import {
+  exactDuration,
   formatDuration,
+  formatNines,
   formatPercent,
   parseDuration,
   parsePercent,
@@ -59,6 +61,37 @@ test('where a difference matters, durations are told with five digits', () => {
     '103.76ms',
     '1s',
     '12.346s',
+  ]);
+});
+
+test('a share near all is told with as many nines as it has', () => {
+  expect([0, 0.5, 0.9, 0.97, 0.9996, 0.999952, 1].map(formatNines)).toEqual([
+    '0%',
+    '50%',
+    '90%',
+    '97%',
+    '99.96%',
+    '99.9952%',
+    '100%',
+  ]);
+});
+
+prop.prop([fc.integer({ min: 0, max: 2 ** 50 })])(
+  'an exact duration is read back to the nanosecond',
+  (nanoseconds) => {
+    const ms = nanoseconds / 1e6;
+    expect(parseDuration(exactDuration(ms))).toBeCloseTo(ms, 6);
+  },
+);
+
+test('an exact duration is in seconds from one on', () => {
+  expect([0, 0.25, 999.5, 1000, 1234.5, 90_000].map(exactDuration)).toEqual([
+    '0ms',
+    '0.25ms',
+    '999.5ms',
+    '1s',
+    '1.2345s',
+    '90s',
   ]);
 });
 

@@ -25,9 +25,14 @@ export function formatDuration(ms: number): string {
   return `${round(ms)}ms`;
 }
 
+/** The same to the nanosecond, so that it can be read back: 1234.5 → `1.2345s`. */
+export function exactDuration(ms: number): string {
+  return Math.abs(ms) >= 1000 ? `${Number((ms / 1000).toFixed(9))}s` : `${Number(ms.toFixed(6))}ms`;
+}
+
 /** Five digits, where three would hide a difference: 103.7596 → `103.76ms`, 1000 → `1s`. */
 export function preciseDuration(ms: number): string {
-  return Math.abs(ms) >= 1000 ? `${Number((ms / 1000).toPrecision(5))}s` : `${Number(ms.toPrecision(5))}ms`;
+  return exactDuration(Number(ms.toPrecision(5)));
 }
 
 /** A ratio in `'5%'` or `'0.5%'`; undefined for anything else, so that 5 and 0.05 can't be mixed up. */
@@ -38,6 +43,13 @@ export function parsePercent(text: string): number | undefined {
 
 export function formatPercent(ratio: number): string {
   return `${round(ratio * 100)}%`;
+}
+
+/** A share near all with as many nines as it has, and two digits more: 0.999952 → `99.9952%`. */
+export function formatNines(ratio: number): string {
+  const rest = 100 * (1 - ratio);
+  const decimals = rest > 0 && rest < 10 ? 1 - Math.floor(Math.log10(rest)) : 1;
+  return `${Number((100 * ratio).toFixed(Math.min(12, decimals)))}%`;
 }
 
 /** Three significant digits or all integer digits, without trailing zeros: 1234.5 → 1235, 0.12345 → 0.123. */

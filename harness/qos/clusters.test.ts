@@ -28,6 +28,7 @@ test('only trusted time speaks for a detector that made no mistake', () => {
 test('clustered mistakes widen the interval', () => {
   const rate = rateEstimate([blocks([10, 0, 0, 0, 0, 10, 0, 0, 0, 0])]);
   expect(rate.method).toBe('clustered');
+  expect(rate.high! * 100).toBeCloseTo(poissonInterval(20 / rate.clustering!).high * rate.clustering!, 9);
   expect(rate.high! * 100).toBeGreaterThan(1.3 * poissonInterval(20).high);
 });
 

@@ -21,6 +21,11 @@ const DISPERSION_LIMIT = 1.3;
 
 export interface RateEstimate extends Bounds {
   readonly value: number;
+  readonly count: number;
+  /** In what they were counted: if none were, only the trusted time. */
+  readonly exposure: number;
+  /** How many mistakes are worth one that comes alone: the interval is that of count / clustering. Null: can't be told. */
+  readonly clustering: number | null;
   readonly method: 'unseen' | 'poisson' | 'clustered' | 'too few blocks';
   /** Variance over mean of the block counts, at the block length where it is largest; 1 for independent events. */
   readonly dispersion: number;
@@ -37,27 +42,31 @@ export function rateEstimate(stretches: readonly Stretch[]): RateEstimate {
   const all = used(stretches.flat());
   const [count, exposure] = [sum(all.map((block) => block.count)), sum(all.map((block) => block.exposure))];
   const value = count / exposure;
-  const plain = { value, dispersion: 1, blocks: all.length };
+  const plain = { value, count, exposure, clustering: 1, dispersion: 1, blocks: all.length };
   if (count === 0) {
     // who already suspects can't make a mistake: only trusted time speaks for a detector that made none
     const trusted = exposure - sum(all.map((block) => block.suspected));
-    return { ...plain, low: 0, high: trusted > 0 ? unseenBound(trusted) : null, method: 'unseen' };
+    const high = trusted > 0 ? unseenBound(trusted) : null;
+    return { ...plain, exposure: trusted, low: 0, high, method: 'unseen' };
   }
   const seen = lengths(stretches).map((blocks) => ({
     dispersion: dispersionOf(blocks, value),
     blocks: blocks.length,
   }));
-  if (seen.length === 0) return { ...plain, ...UNBOUNDED, method: 'too few blocks' };
+  if (seen.length === 0) return { ...plain, clustering: null, ...UNBOUNDED, method: 'too few blocks' };
   const allowed = (one: (typeof seen)[number]): number => one.dispersion * widening(one.blocks) ** 2;
   const worst = seen.reduce((a, b) => (allowed(b) > allowed(a) ? b : a));
   const clustered = worst.dispersion > DISPERSION_LIMIT;
-  const factor = clustered ? allowed(worst) : 1;
-  const { low, high } = poissonInterval(count / factor);
+  const clustering = clustered ? allowed(worst) : 1;
+  const { low, high } = poissonInterval(count / clustering);
   return {
     value,
+    count,
+    exposure,
+    clustering,
     ...worst,
-    low: (low * factor) / exposure,
-    high: (high * factor) / exposure,
+    low: (low * clustering) / exposure,
+    high: (high * clustering) / exposure,
     method: clustered ? 'clustered' : 'poisson',
   };
 }
@@ -116,8 +125,13 @@ function dispersionOf(blocks: readonly Block[], rate: number): number {
   return pearson / (blocks.length - 1);
 }
 
+/** Of a curve every point asks for the same few. */
+const students = new Map<number, number>();
+
 function student(blocks: number): number {
-  return jstat.jStat.studentt.inv(1 - TAIL, blocks - 1);
+  const known = students.get(blocks) ?? jstat.jStat.studentt.inv(1 - TAIL, blocks - 1);
+  students.set(blocks, known);
+  return known;
 }
 
 /** How much wider an interval must be whose variance comes from so few blocks. */

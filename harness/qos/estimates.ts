@@ -109,8 +109,19 @@ export function exposureHours({ exposure }: Evidence): Estimate {
 }
 
 export function mistakeRate({ stretches, exposure }: Evidence): Estimate {
-  if (exposure === 0) return NOTHING;
-  const { value, low, high, method, dispersion, blocks } = rateEstimate(stretches);
+  return exposure === 0 ? NOTHING : perHour(rateEstimate(stretches));
+}
+
+/** Out of events per millisecond. */
+export function perHour({
+  value,
+  low,
+  high,
+  count,
+  method,
+  dispersion,
+  blocks,
+}: ReturnType<typeof rateEstimate>): Estimate {
   const few = blocks < ENOUGH_BLOCKS ? `, from no more than ${blocks} blocks of time` : '';
   const note = {
     unseen: 'none seen; the upper bound is one-sided 95 %',
@@ -118,9 +129,8 @@ export function mistakeRate({ stretches, exposure }: Evidence): Estimate {
     clustered: `interval widened for clusters (dispersion ${dispersion.toFixed(1)}${few})`,
     'too few blocks': `no interval: ${blocks} blocks of time can't tell how mistakes cluster, ${FEWEST_BLOCKS} could`,
   }[method];
-  const perHour = (bound: number | null): number | null => bound && bound * HOUR;
-  const n = sum(stretches.flat().map(({ count }) => count));
-  return { value: value * HOUR, low: perHour(low), high: perHour(high), n, ...(note && { note }) };
+  const hourly = (bound: number | null): number | null => bound && bound * HOUR;
+  return { value: value * HOUR, low: hourly(low), high: hourly(high), n: count, ...(note && { note }) };
 }
 
 export function accuracy({ suspected, exposure, stretches }: Evidence): Estimate {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
-import { bootstrap, effectiveGroups, FEWEST_RESAMPLED, poissonInterval, unseenBound } from './intervals.ts';
+import {
+  bootstrap,
+  deviationsOf,
+  effectiveGroups,
+  FEWEST_RESAMPLED,
+  poissonBounds,
+  poissonInterval,
+  unseenBound,
+} from './intervals.ts';
 
 // exact (Garwood) 95 % intervals of a Poisson count
 test.each([
@@ -14,6 +22,37 @@ test.each([
   const interval = poissonInterval(count);
   expect(interval.low).toBeCloseTo(low, 3);
   expect(interval.high).toBeCloseTo(high, 2);
+});
+
+// one-sided, from tables of the χ² law: χ²(0.05, 2n) / 2 and χ²(0.95, 2n + 2) / 2
+test.each([
+  [0, 0.95, 0, 2.9957],
+  [2, 0.95, 0.3554, 6.2958],
+  [10, 0.95, 5.4254, 16.9622],
+  [10, 0.99, 4.1302, 20.1447],
+])('%d events: each bound by itself, %d sure', (count, confidence, low, high) => {
+  const bounds = poissonBounds(count, confidence);
+  expect(bounds.low).toBeCloseTo(low, 4);
+  expect(bounds.high).toBeCloseTo(high, 4);
+});
+
+test('bounds of many events go on where those of fewer end', () => {
+  for (const confidence of [0.9, 0.999]) {
+    const [few, many] = [9990, 10_010].map((count) => poissonBounds(count, confidence));
+    // the bounds lie that many deviations away from the count, or nearly so
+    const far = deviationsOf(confidence) * 100;
+    expect((9990 - few!.low) / far).toBeCloseTo((10_010 - many!.low) / far, 2);
+    expect((few!.high - 9990) / far).toBeCloseTo((many!.high - 10_010) / far, 2);
+  }
+});
+
+test.each([
+  [0.5, 0],
+  [0.95, 1.644854],
+  [0.975, 1.959964],
+  [0.05, -1.644854],
+])('%d of a normal law ends %d deviations above its mean', (share, deviations) => {
+  expect(deviationsOf(share)).toBeCloseTo(deviations, 5);
 });
 
 test('nothing seen bounds the rate by three over the exposure', () => {

@@ -15,7 +15,8 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const product = sources.filter(
-  ({ path }) => !/\.test\.ts$|^harness\/(testing\/|bench\/bench\.ts$)|\/testdata\/|\/broken\//.test(path),
+  ({ path }) =>
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps)\.ts$)|\/testdata\/|\/broken\//.test(path),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
@@ -52,16 +53,22 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   // which arrivals are news is for the monitor to say
   [/^harness\/trace\/info\//, /^harness\/(trace|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
-  [/^harness\/replay\//, /^harness\/trace\/|^harness\/(model|monitor|timeline)\.ts$/],
+  [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
+  [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  [
+    /^harness\/tune\/export\//,
+    /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
+  ],
+  [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   [/^harness\/world\/live\//, /^(?!harness\/(cli|qos|run|replay)|reports)/],
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|bench\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],
@@ -80,8 +87,8 @@ test.each(product.map((source) => [source.path, source] as const))(
 const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bDate\.now\(|\bnew Date\(/,
-    'time is an argument; wall clocks only name runs',
-    /^harness\/(run\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
+    'time is an argument; wall clocks only name runs and recordings',
+    /^harness\/(run\.ts|cli\/trace\/record\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
   [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
   [
@@ -92,7 +99,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',
-    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/progress\.ts|run\.ts)/,
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|sweep)\.ts|run\.ts)/,
   ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],

@@ -1,0 +1,81 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { detectors } from '../../detectors/index.ts';
+import { tuneFiles } from '../../reports/tune/index.ts';
+import { badInput, EXIT } from '../errors.ts';
+import { writeFiles } from '../run-folder.ts';
+import { openTraces } from '../trace/open.ts';
+import { type ExporterName, exporterName, exporters } from '../tune/export/index.ts';
+import { targetMetrics } from '../tune/metrics.ts';
+import { snippetFor } from '../tune/snippet.ts';
+import { parseTargets } from '../tune/target.ts';
+import { tune } from '../tune/tune.ts';
+import { interruptible } from './interrupt.ts';
+import { duration, wholeNumber } from './options.ts';
+import { namedDetector, showSteps } from './sweep.ts';
+
+const NOTES = `
+A target is <metric> [p(99)|avg] <|<=|>|>= <value> [@confidence], of ${Object.keys(targetMetrics).join(', ')}.
+The setting of each detector is chosen on the first half of the trace and judged on the second: of thousands of settings the
+luckiest would win otherwise. A target passes or fails if the exposure shows it with that confidence (95 % one-sided if it
+names none), and is inconclusive if it can't.`;
+
+export function tuneCommand(done: (exit: number) => void) {
+  return new Command('tune')
+    .description('The best settings of detectors for targets, on recorded heartbeats, with a verdict.')
+    .argument('[trace]', 'an .fltrace file, the folder or id of a run, or latest; none with --analytic')
+    .option('--target <limit...>', 'what is wanted: "detection_time p(99) < 1s", "mistake_rate < 0.5/h @95%"')
+    .option('-d, --detector <spec...>', 'try these instead of all: phi, chen:window=100')
+    .option('--from <spec...>', 'what runs today, told first: preset:akka-cluster, fixed:timeout=1s')
+    .option(
+      '--export <system>',
+      `print what to paste into: ${Object.keys(exporters).join(', ')}`,
+      exporterName as (text: string) => ExporterName,
+    )
+    .option('--interval <duration>', 'what detectors are told, instead of the trace’s own', duration)
+    .option('--warmup <heartbeats>', 'heartbeats of each sender that are not scored', wholeNumber(0))
+    .option('--thresholds <number>', 'points of each curve, at least', wholeNumber(2), 100)
+    .option('-j, --jobs <number>', 'threads; as many as cores if left out', wholeNumber(1))
+    .option('-o, --out <folder>', 'where tune.html, tune.json and the snippet go: <out>/tune', '.flatline')
+    .option('--no-cache', 'compute everything, and keep nothing for the next time')
+    .option('--json', 'print the result as JSON instead of a table')
+    .option('--quiet', 'no progress on standard error')
+    .addHelpText('after', NOTES)
+    .action(async (named, { out, cache, json, quiet, jobs, export: system, ...options }) => {
+      const say = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
+      const targets = parseTargets(options.target ?? []);
+      if (targets.length === 0)
+        throw badInput('no target', 'flag --target', 'try: --target "detection_time p(99) < 1s"');
+      if (named === undefined)
+        throw badInput('no trace named', 'argument [trace]', 'see: flatline trace --help');
+      const [trace, another] = openTraces(named, out);
+      if (another) throw badInput(`${named} holds several traces`, 'argument [trace]', 'name one of them');
+      const able = system === undefined ? 'any' : exporters[system].detectors;
+      const usual = able === 'any' ? Object.keys(detectors) : able;
+      await interruptible(say, 'stopping; what was computed is kept for the next time', async (stop) => {
+        const result = await tune({
+          file: named,
+          trace: trace!,
+          targets,
+          detectors: (options.detector ?? usual).map(namedDetector),
+          from: (options.from ?? []).map(namedDetector),
+          interval: options.interval,
+          warmup: options.warmup,
+          thresholds: options.thresholds,
+          folder: process.cwd(),
+          jobs: jobs ?? availableParallelism(),
+          cache: cache ? join(out, 'cache', 'sweep') : undefined,
+          stop,
+          progress: showSteps(say),
+        });
+        const { stdout, ...files } = await tuneFiles(result);
+        const snippet = system && (await snippetFor(system, result));
+        const all = { ...files, ...(snippet && { [snippet.file]: snippet.text }) };
+        for (const path of writeFiles(join(out, 'tune'), all)) say(path);
+        process.stdout.write(`${json ? JSON.stringify(result) : stdout}\n`);
+        if (snippet && !json) process.stdout.write(`\n${snippet.text}`);
+        if (result.recommended === undefined) done(EXIT.failed);
+      });
+    });
+}

@@ -1,0 +1,51 @@
+/** What the second half says of targets. */
+import type { Point } from '../sweep/result.ts';
+import { figureOf, quantileName } from './choose.ts';
+import { aggregateName } from './expression.ts';
+import type { TargetVerdict, TunedRow } from './result.ts';
+import type { Target } from './target.ts';
+import { type Bounded, type Counted, verdictOf } from './verdict.ts';
+
+/** @param before the same setting on the other half: if none was mistaken here, it tells how mistakes would cluster */
+export function judged(
+  targets: readonly Target[],
+  point: Point,
+  before: Point,
+): Pick<TunedRow, 'verdict' | 'verdicts'> {
+  const verdicts = targets.map((target): TargetVerdict => {
+    const { verdict, why, moreExposure } = verdictOf(target, estimateOf(target, point, before));
+    return {
+      target: target.text,
+      value: figureOf(target, point),
+      verdict,
+      why,
+      // JSON knows no infinity
+      ...(moreExposure !== undefined && {
+        moreExposure: Number.isFinite(moreExposure) ? moreExposure : null,
+      }),
+    };
+  });
+  const all = verdicts.map(({ verdict }) => verdict);
+  const verdict = all.includes('fail') ? 'fail' : all.includes('inconclusive') ? 'inconclusive' : 'pass';
+  return { verdict, verdicts };
+}
+
+function estimateOf(target: Target, point: Point, before: Point): Counted | Bounded {
+  const { detection, mistakes, exposure, clustering } = point;
+  switch (target.metric) {
+    case 'detection_time': {
+      const name = target.aggregate === 'avg' ? 'mean' : quantileName(aggregateName(target.aggregate));
+      return { value: figureOf(target, point), ...detection.intervals?.[name] };
+    }
+    case 'mistake_rate':
+      return {
+        count: mistakes,
+        exposure,
+        clustering: mistakes > 0 ? clustering : Math.max(1, before.clustering ?? 1),
+      };
+    case 'mistake_duration':
+      return { value: figureOf(target, point), ...point.bounds?.mistakeDuration };
+    case 'query_accuracy':
+      return { value: figureOf(target, point), ...point.bounds?.accuracy };
+  }
+}
