@@ -3,7 +3,7 @@ import { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
 import { type About, NO_EVENTS, sharedFloats, sharedInts, type Trace } from '../trace/trace.ts';
 
-export const ABOUT: About = {
+const ABOUT: About = {
   name: 'small',
   interval: 100,
   sendTimes: 'stamped',

@@ -36,7 +36,7 @@ export async function snippetFor(
 
 const RANK: Readonly<Record<TunedRow['verdict'], number>> = { pass: 0, inconclusive: 1, fail: 2 };
 
-export function caveatsOf({ chosenOn: { about, longestSilence, exposure, senders } }: TuneResult): string[] {
+function caveatsOf({ chosenOn: { about, longestSilence, exposure, senders } }: TuneResult): string[] {
   const unknown = about.sendTimes === 'unknown';
   const rare = longestSilence > exposure / senders / 30;
   return [
