@@ -58,7 +58,7 @@ interface Law {
 class PausedGaps implements FamilyState {
   readonly #law: Law;
   readonly #gaps: RunningWindow;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread = 0;
 
@@ -70,7 +70,7 @@ class PausedGaps implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#gaps.push(at - this.#last);
     this.#last = at;
     this.centre = at + this.#gaps.mean + this.#law.pause;
     this.spread = Math.max(this.#law.minStd, this.#gaps.deviation);
