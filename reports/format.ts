@@ -42,7 +42,7 @@ export function showRate(estimate: Estimate | undefined): string {
 }
 
 /** `low – high`, or nothing; a question mark where nothing is known to bound it. */
-export function showInterval({ low, high }: Estimate, unit: Unit): string {
+export function showInterval({ low, high }: Pick<Estimate, 'low' | 'high'>, unit: Unit): string {
   if (low === undefined && high === undefined) return '';
   const side = (bound: number | null | undefined): string => (bound === null ? '?' : showValue(bound, unit));
   return `${side(low)} – ${side(high)}`;

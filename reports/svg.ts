@@ -15,12 +15,17 @@ const svg: Reporter = {
     ];
     for (const [file, rows] of named) {
       const spec = tradeoff(rows, false);
-      if (spec) charts[file] = themed(await drawn(spec));
+      if (spec) charts[file] = await picture(spec);
     }
     return charts;
   },
 };
 export default svg;
+
+/** A chart as text. */
+export async function picture(spec: TopLevelSpec): Promise<string> {
+  return themed(await drawn(spec));
+}
 
 async function drawn(spec: TopLevelSpec): Promise<string> {
   const vega = await import('vega');

@@ -67,7 +67,7 @@ export const shapes: readonly string[] = [
   'triangle-up',
   'cross',
   'triangle-right',
-  'stroke',
+  'triangle-down',
   'triangle-left',
 ];
 

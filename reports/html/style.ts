@@ -35,7 +35,7 @@ nav a{border:1px solid var(--grid);background:var(--paper);border-radius:999px;p
 .card{background:${scrollHint};border:1px solid var(--grid);border-radius:12px;padding:16px 18px;margin:14px 0;overflow-x:auto}
 .wide{margin-inline:min(0px,(1080px - min(100vw - 56px,1600px))/2)}
 .card>h3:first-child{margin-top:0}
-.chart{width:100%;min-width:680px;min-height:120px}.chart svg{display:block;max-width:100%}
+.chart{width:100%;min-width:680px;min-height:120px;user-select:none}.chart svg{display:block;max-width:100%}
 .void{border-left:4px solid var(--wrong);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
 .doubt{border-left:4px solid var(--stalled);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;white-space:nowrap}
