@@ -100,6 +100,12 @@ test.each([
     'x.log:2',
     /each run of the JVM/,
   ],
+  [
+    '20000000.000: [GC 1K->1K(2K), 0.1 secs]\n',
+    'with 20000000100 ms and a heartbeat every 100 ms there would be more than 100000000 heartbeats',
+    'x.log:1',
+    /--interval/,
+  ],
   ['2.000: [GC 1K->1K(2K)]\n', 'a pause that does not tell how long it was', 'x.log:1', undefined],
 ])('%j is refused', async (text, what, where, fix) => {
   await expect(importText(text, { from: 'gc-log' })).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { badInput } from '../../errors.ts';
 import type { Truth } from '../trace.ts';
 import { DEFAULT_PEER, type ImportFormat, type Job } from './format.ts';
 import { type Fields, msText } from './shared/fields.ts';
+import { refuseEndless } from './shared/interval.ts';
 import { eachLine } from './shared/lines.ts';
 import { Tape } from './shared/tape.ts';
 
@@ -29,7 +30,8 @@ const gcLog: ImportFormat = {
     const skip = options.stalled === 'skip';
     const sender = new StalledSender(job, 1000 * interval, 1000 * delay, skip);
     const pauses = new Tape(scratch);
-    const reader = new PauseReader((from, until) => {
+    const reader = new PauseReader((from, until, fields) => {
+      refuseEndless(fields, until, 1000 * interval);
       sender.pause(from, until);
       pauses.push(from);
       pauses.push(until);
@@ -56,13 +58,13 @@ export default gcLog;
 
 /** Finds the pauses, in order and apart from each other, in microseconds. */
 class PauseReader {
-  readonly #pause: (from: number, until: number) => void;
+  readonly #pause: (from: number, until: number, fields: Fields) => void;
   /** The lines of a classic pause that is not closed yet. */
   #entry = '';
   #stamp = Number.NEGATIVE_INFINITY;
   #free = 0;
 
-  constructor(pause: (from: number, until: number) => void) {
+  constructor(pause: (from: number, until: number, fields: Fields) => void) {
     this.#pause = pause;
   }
 
@@ -73,7 +75,7 @@ class PauseReader {
       return;
     }
     const until = this.#inOrder(fields, fields.time(dotted(end), unit as 's' | 'ms' | 'ns'));
-    this.#add(until - fields.time(dotted(lasted!), 'ms'), until);
+    this.#add(until - fields.time(dotted(lasted!), 'ms'), until, fields);
   }
 
   #classic(text: string, fields: Fields): void {
@@ -87,7 +89,7 @@ class PauseReader {
     const [, secs] = CLASSIC_LASTED.exec(entry) ?? [];
     if (secs === undefined) throw fields.problem('a pause that does not tell how long it was');
     const from = this.#inOrder(fields, fields.time(dotted(stamp!), 's'));
-    this.#add(from, from + fields.time(dotted(secs), 's'));
+    this.#add(from, from + fields.time(dotted(secs), 's'), fields);
   }
 
   #inOrder(fields: Fields, stamp: number): number {
@@ -103,11 +105,11 @@ class PauseReader {
   }
 
   /** Stamps are rounded, so that pauses may seem to overlap. */
-  #add(from: number, until: number): void {
+  #add(from: number, until: number, fields: Fields): void {
     const begin = Math.max(from, this.#free);
     if (until <= begin) return;
     this.#free = until;
-    this.#pause(begin, until);
+    this.#pause(begin, until, fields);
   }
 }
 

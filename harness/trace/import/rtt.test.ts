@@ -56,6 +56,11 @@ test.each([
   ['5\n-1\n', 'a round trip can’t take -1 ms', 'x.log:2'],
   ['5\nabc\n', 'expected a number of milliseconds, not "abc"', 'x.log:2'],
   ['\n', 'there is no round trip in it', 'x.log'],
+  [
+    '5e9\n5000000001\n',
+    'with 10000000001 ms and a heartbeat every 100 ms there would be more than 100000000 heartbeats',
+    'x.log:2',
+  ],
 ])('%j is refused', async (text, what, where) => {
   await expect(importText(text, { from })).rejects.toMatchObject({ exit: 64, complaint: { what, where } });
 });

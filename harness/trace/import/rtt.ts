@@ -1,6 +1,7 @@
 import { badInput } from '../../errors.ts';
 import { DEFAULT_PEER, type ImportFormat, type Job } from './format.ts';
-import { msText } from './shared/fields.ts';
+import { type Fields, msText } from './shared/fields.ts';
+import { refuseEndless } from './shared/interval.ts';
 import { eachLine } from './shared/lines.ts';
 import { Sample } from './shared/sample.ts';
 import { Tape } from './shared/tape.ts';
@@ -33,9 +34,12 @@ export default rtt;
 async function timeFaithful(job: Job, interval: number): Promise<string> {
   const tape = new Tape(job.scratch);
   const sample = new Sample();
-  await eachRoundTrip(job, (time) => {
+  let total = 0;
+  await eachRoundTrip(job, (time, fields) => {
     tape.push(time);
     sample.push(time);
+    total += time;
+    refuseEndless(fields, total, interval);
   });
   const floor = sample.quantile(FLOOR);
   const peer = job.rows.peer(job.peer ?? DEFAULT_PEER);
@@ -65,13 +69,16 @@ async function onePerHeartbeat(job: Job, interval: number): Promise<string> {
 }
 
 /** In microseconds. */
-async function eachRoundTrip({ log, options }: Job, each: (time: number) => void): Promise<void> {
+async function eachRoundTrip(
+  { log, options }: Job,
+  each: (time: number, fields: Fields) => void,
+): Promise<void> {
   let none = true;
   await eachLine(log, (text, fields) => {
     const time = fields.time(text.trim(), options.unit ?? 'ms');
     if (time < 0) throw fields.problem(`a round trip can’t take ${msText(time)}`);
     none = false;
-    each(time);
+    each(time, fields);
   });
   if (none) throw badInput('there is no round trip in it', log.file);
 }

@@ -41,7 +41,7 @@ export class Fields {
 }
 
 /** What stands there instead, in quotes and not too long. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }
 

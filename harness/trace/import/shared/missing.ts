@@ -2,7 +2,7 @@
 import { badInput } from '../../../errors.ts';
 import type { Job } from '../format.ts';
 
-/** More than that at once are no outage but a number that was misread: eleven days at ten a second. */
+/** More than that of one sender are no outage but a number that was misread: eleven days at ten a second. */
 const MOST_MISSING = 10_000_000;
 
 export interface Slot {
@@ -31,7 +31,7 @@ export class FillIn {
 /** Adds the slots between two. */
 export function between({ rows, log }: Job, peer: number, before: Slot, after: Slot): void {
   const slots = after.seq - before.seq;
-  if (slots > MOST_MISSING) {
+  if (rows.peers[peer]!.lost + slots > MOST_MISSING) {
     throw badInput(
       `heartbeats ${before.seq + 1} to ${after.seq - 1} are missing; that is more than can have been lost`,
       log.file,
