@@ -9,7 +9,14 @@ import { sendCommand } from './trace/send.ts';
 /** The verbs of a trace, each in a file of its own. */
 export function traceCommand() {
   const trace = new Command('trace').description('Make, read and convert recorded heartbeats.');
-  const verbs = [importCommand(), infoCommand(), exportCommand(), generateCommand(), recordCommand(), sendCommand()];
+  const verbs = [
+    importCommand(),
+    infoCommand(),
+    exportCommand(),
+    generateCommand(),
+    recordCommand(),
+    sendCommand(),
+  ];
   for (const verb of verbs) trace.addCommand(verb as never);
   return trace;
 }

@@ -69,7 +69,7 @@ describe('flatline trace import', { timeout: 60_000 }, () => {
     const cwd = folderWith({ 'x.csv': CSV, 'x.fltrace': 'mine' });
     const refused = await flatline(['trace', 'import', 'x.csv'], { cwd });
     expect(refused.stderr).toBe(
-      'error: a file of that name is there already\n  at: x.fltrace\n  fix: replace it with --force, or name another with --out',
+      'error: there is a file of that name already\n  at: x.fltrace\n  fix: name another, or replace it with --force',
     );
     expect(refused.exitCode).toBe(64);
     expect(readFileSync(join(cwd, 'x.fltrace'), 'utf8')).toBe('mine');

@@ -5,9 +5,10 @@ import { printable } from '../../lib/text.ts';
 import { formatDuration } from '../../lib/units.ts';
 import { formatList, type Imported, importLog } from '../../trace/import/import.ts';
 import { type FormatName, formats } from '../../trace/import/index.ts';
-import { logFile } from '../../trace/import/shared/log.ts';
+import { logFile, STANDARD_INPUT } from '../../trace/import/shared/log.ts';
 import { interruptible } from '../interrupt.ts';
 import { duration } from '../options.ts';
+import { refuseOlder } from './out.ts';
 
 const NOTES = `
 Formats
@@ -72,10 +73,11 @@ export function importCommand() {
     .action(async (file, { from, out, force, name, licence, peer, interval, json, ...options }) => {
       const say = (line: string): void => void process.stderr.write(`${printable(line)}\n`);
       const base = file === '-' ? 'stdin' : parse(file.replace(/\.gz$/, '')).name;
+      const path = out ?? `${base}.fltrace`;
+      refuseOlder(path, force);
       const wanted = {
         from,
-        out: out ?? `${base}.fltrace`,
-        force,
+        out: path,
         name: name ?? base,
         licence,
         peer,
@@ -84,7 +86,7 @@ export function importCommand() {
       };
       const source = file === '-' ? process.stdin : logFile(file);
       const imported = await interruptible(say, 'stopping; no trace is made', (stop) =>
-        importLog(source, file === '-' ? 'standard input' : file, wanted, say, stop),
+        importLog(source, file === '-' ? STANDARD_INPUT : file, wanted, say, stop),
       );
       process.stdout.write(`${json ? JSON.stringify(imported) : printable(summary(imported))}\n`);
     });

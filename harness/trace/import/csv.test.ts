@@ -62,6 +62,16 @@ test('each peer is a link, with its own order of arrival, and each incarnation i
   expect([...trace.watches[1]!.heard.incarnation!]).toEqual([0, 0, 1]);
 });
 
+test('links to several observers are told apart by a column', async () => {
+  const { trace } = await importText(
+    'seq,sent_ms,arrived_ms,peer,observer\n0,0,5,a,x\n0,0,6,a,y\n1,100,107,a,x\n',
+  );
+  expect(trace.watches.map(({ link, heard }) => [link.from, link.to, [...heard.at]])).toEqual([
+    ['a', 'x', [5, 107]],
+    ['a', 'y', [6]],
+  ]);
+});
+
 test('duplicates and what comes out of order are kept', async () => {
   const { trace } = await importText('seq,sent_ms,arrived_ms\n0,0,5\n0,0,9\n2,200,205\n1,100,206\n');
   expect(heardIn(trace.watches[0]!)).toEqual([
@@ -158,12 +168,24 @@ describe('errors say what, where and what to do', () => {
     ],
     [`${head}0,0,1\n1,100\n`, 'expected 3 fields, as in the header, not 2', 'x.log:3', undefined],
     [`${head}0,0,1,2\n`, 'expected 3 fields, as in the header, not 4', 'x.log:2', undefined],
+    [
+      'seq,sent_ms,arrived_ms,observer\n0,0,1,\n',
+      'observer: expected the name of an observer',
+      'x.log:2',
+      undefined,
+    ],
     ['seq,sent_ms,arrived_ms,peer\n0,0,1,\n', 'peer: expected the name of a sender', 'x.log:2', undefined],
     [
       `${head}0,0,1\n1,100,101\n2,99,102\n`,
       'sent_ms: heartbeat 2 was sent at 99 ms, but heartbeat 1 (line 3) at 100 ms',
       'x.log:4',
       /^send times can’t fall while sequence numbers grow: tell several senders apart/,
+    ],
+    [
+      `${head}1,100,101\n2,99,\n`,
+      'sent_ms: heartbeat 2 was sent at 99 ms, but heartbeat 1 (line 2) at 100 ms',
+      'x.log:3',
+      /^send times can’t fall/,
     ],
     [
       `${head}5,500,501\n0,600,601\n`,

@@ -2,13 +2,13 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { badInput } from '../../errors.ts';
 import { didYouMean, nearest } from '../../lib/nearest.ts';
-import { DEFAULT_PEER, type ImportFormat, type Job } from './format.ts';
+import { DEFAULT_PEER, type ImportFormat, type Job, OBSERVER } from './format.ts';
 import { Fields } from './shared/fields.ts';
 import { intervalOf } from './shared/interval.ts';
 import { Stamped } from './shared/stamped.ts';
 
 const REQUIRED = ['seq', 'sent_ms', 'arrived_ms'] as const;
-const OPTIONAL = ['peer', 'incarnation'] as const;
+const OPTIONAL = ['peer', 'observer', 'incarnation'] as const;
 const KNOWN = [...REQUIRED, ...OPTIONAL];
 const HEADER = `the first line names the columns: ${REQUIRED.join(',')} and, if wanted, ${OPTIONAL.join(',')}`;
 const LOST = 'leave it empty where a heartbeat was lost';
@@ -97,14 +97,21 @@ class RecordReader {
     const seq = fields.seq(text('seq')!, 'seq');
     const sent = fields.time(text('sent_ms')!, 'ms', 'sent_ms');
     const arrived = text('arrived_ms')!;
-    const at = arrived === '' ? Number.POSITIVE_INFINITY : fields.time(arrived, 'ms', 'arrived_ms', LOST);
     const incarnation = fields.seq(text('incarnation') ?? '0', 'incarnation');
     const name = text('peer') ?? told;
+    const observer = text('observer') ?? OBSERVER;
     if (name === '') throw fields.problem('expected the name of a sender', 'peer');
-    const peer = rows.peer(name);
-    this.#stamped.check(fields, peer, seq, sent, at, incarnation);
-    if (arrived === '') rows.lost(peer, seq, sent, incarnation);
-    else rows.heard(peer, seq, sent, at, incarnation);
+    if (observer === '') throw fields.problem('expected the name of an observer', 'observer');
+    const peer = rows.peer(name, observer);
+    if (arrived === '') {
+      // in which life of its sender it was lost is a guess, which order can't be told by
+      if (columns.incarnation === undefined) this.#stamped.lost(fields, peer, seq, sent);
+      rows.lost(peer, seq, sent);
+      return;
+    }
+    const at = fields.time(arrived, 'ms', 'arrived_ms', LOST);
+    this.#stamped.heard(fields, peer, seq, sent, at, incarnation);
+    rows.heard(peer, seq, sent, at, incarnation);
   }
 
   unreadable({ message, ...told }: CsvError): Error {

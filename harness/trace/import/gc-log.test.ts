@@ -71,6 +71,12 @@ test.each([
   expect(trace.events.truth).toEqual([{ cause: 'stall', node: 'sender', from: 150, until: 400 }]);
 });
 
+test('a pause that is cut off is left out with a warning', async () => {
+  const { trace, said } = await importText(`${CLASSIC}2.000: [GC 2.000: [ParNew: 8064K`);
+  expect(trace.events.truth).toHaveLength(2);
+  expect(said.at(-1)).toBe('warning: the last pause is cut off and left out');
+});
+
 test('pauses that overlap by rounding are told apart', async () => {
   const { trace } = await importText(
     '0.100: [GC 1K->1K(2K), 0.0506 secs]\n0.150: [GC 1K->1K(2K), 0.0100 secs]\n',

@@ -17,7 +17,7 @@ const TIMES = / \[Times: [^\]]*\]\s*$/;
 const LONGEST_ENTRY = 65_536;
 
 /** Unified logging since Java 9: `[0.123s][info][gc] GC(0) Pause Young … 12.3ms`, stamped at the end. */
-const UNIFIED = /^(?:\[[^\]]*\])*?\[(\d+(?:[.,]\d+)?)(s|ms|ns)\s*\].*\bPause\b.* (\d+(?:[.,]\d+)?)ms\s*$/;
+const UNIFIED = /^(?:\[[^\]]*\])*?\[\s*(\d+(?:[.,]\d+)?)(s|ms|ns)\s*\].*\bPause\b.* (\d+(?:[.,]\d+)?)ms\s*$/;
 const UNIFIED_LINE = /^\[.*\]\s*GC\(\d+\) Pause\b.* \d+(?:[.,]\d+)?ms\s*$/;
 
 const gcLog: ImportFormat = {
@@ -37,6 +37,7 @@ const gcLog: ImportFormat = {
       pauses.push(until);
     });
     await eachLine(log, (text, fields) => reader.line(text, fields));
+    if (reader.cutOff) job.warn('the last pause is cut off and left out');
     if (pauses.length === 0) {
       const fix =
         'log with -Xlog:gc:file=gc.log::uptime, or before Java 9 with -Xloggc:gc.log -XX:+PrintGCTimeStamps';
@@ -66,6 +67,11 @@ class PauseReader {
 
   constructor(pause: (from: number, until: number, fields: Fields) => void) {
     this.#pause = pause;
+  }
+
+  /** Whether the log ends within a pause. */
+  get cutOff(): boolean {
+    return this.#entry !== '';
   }
 
   line(text: string, fields: Fields): void {

@@ -1,5 +1,5 @@
 /** The story of an import: a log is recognised, read, put in order, and written as a trace. */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { badInput, environment, messageOf } from '../../errors.ts';
@@ -18,9 +18,8 @@ const ODD = 0.1;
 export interface Wanted {
   /** Recognised from the first lines if left out. */
   readonly from?: FormatName | undefined;
+  /** Where the trace goes; what is there already is replaced. */
   readonly out: string;
-  /** A file of that name may be replaced. */
-  readonly force?: boolean | undefined;
   readonly name: string;
   readonly licence?: string | undefined;
   readonly interval?: Ms | undefined;
@@ -52,7 +51,7 @@ export async function importLog(
   stop: AbortSignal,
 ): Promise<Imported> {
   const { out, options } = wanted;
-  refuseOut(wanted);
+  refuseUnwritable(wanted);
   const log = await openLog(source, path, stop);
   const name = wanted.from ?? recognised(log, path, say);
   const format: ImportFormat = formats[name];
@@ -93,13 +92,7 @@ export function formatList(): string {
 }
 
 /** Before anything is read, because reading may take minutes. */
-function refuseOut({ out, force }: Wanted): void {
-  if (existsSync(out) && !force)
-    throw badInput(
-      'a file of that name is there already',
-      out,
-      'replace it with --force, or name another with --out',
-    );
+function refuseUnwritable({ out }: Wanted): void {
   try {
     accessSync(dirname(out), constants.W_OK);
   } catch (error) {

@@ -43,7 +43,7 @@ const planetlab: ImportFormat = {
       const sent = fields.time(record[sentAt]!, unit, 'sent');
       const at = fields.time(record[arrivedAt]!, unit, 'arrived');
       const peer = rows.peer(peerAt < 0 ? told : record[peerAt]!);
-      stamped.check(fields, peer, seq, sent, at);
+      stamped.heard(fields, peer, seq, sent, at);
       bySlot.push(peer, seq, sent, at);
     });
     // what came out of order is not lost: that is only known when all was read

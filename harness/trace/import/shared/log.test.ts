@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../testing/temporary.ts';
 import { NO_EVENTS } from '../../trace.ts';
 import { writeTrace } from '../../write.ts';
 import { eachLine } from './lines.ts';
-import { logFile, openLog } from './log.ts';
+import { logFile, openLog, STANDARD_INPUT } from './log.ts';
 
 const go = new AbortController().signal;
 
@@ -92,6 +92,15 @@ describe('what is no log is refused before it is read', () => {
     await expect(openLog(pieces(bytes()), 'logs/x.log', go)).rejects.toMatchObject({
       exit: 64,
       complaint: { what, where: 'logs/x.log', ...(fix && { fix }) },
+    });
+  });
+
+  test('a capture on standard input', async () => {
+    await expect(openLog(pieces(capture), STANDARD_INPUT, go)).rejects.toMatchObject({
+      complaint: {
+        fix: expect.stringMatching(/^tcpdump -tt -n -r - udp port N \|/),
+        where: 'standard input',
+      },
     });
   });
 

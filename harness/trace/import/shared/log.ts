@@ -7,6 +7,8 @@ import { badInput, FlatlineError, messageOf } from '../../../errors.ts';
 import { SIGNATURE } from '../../format.ts';
 import type { Log } from '../format.ts';
 
+/** What errors call it. */
+export const STANDARD_INPUT = 'standard input';
 /** How much is looked at to tell what a log is. */
 const HEAD_BYTES = 65_536;
 const GZIP = Buffer.from([0x1f, 0x8b]);
@@ -78,6 +80,7 @@ function unreadable(error: unknown, path: string): unknown {
 }
 
 function refuseForeign(head: Buffer, path: string, packed: boolean): void {
+  const named = path === STANDARD_INPUT ? '-' : path;
   const beginsWith = (sign: Buffer): boolean => head.subarray(0, sign.length).equals(sign);
   if (head.length === 0) throw badInput('the log is empty', path);
   if (beginsWith(SIGNATURE.subarray(0, -1))) {
@@ -85,7 +88,7 @@ function refuseForeign(head: Buffer, path: string, packed: boolean): void {
     throw badInput('it is a trace already', path, fix);
   }
   if (CAPTURES.some(beginsWith)) {
-    const dump = packed ? `gunzip -c ${path} | tcpdump -tt -n -r -` : `tcpdump -tt -n -r ${path}`;
+    const dump = packed ? `gunzip -c ${named} | tcpdump -tt -n -r -` : `tcpdump -tt -n -r ${named}`;
     throw badInput(
       'it is a packet capture, which tcpdump can read and flatline can’t',
       path,
@@ -96,7 +99,7 @@ function refuseForeign(head: Buffer, path: string, packed: boolean): void {
     throw badInput(
       'it is text in UTF-16',
       path,
-      `iconv -f UTF-16 -t UTF-8 ${path} | flatline trace import -`,
+      `iconv -f UTF-16 -t UTF-8 ${named} | flatline trace import -`,
     );
   }
   if (head.includes(0)) throw badInput('it is no text', path, 'a log of heartbeats has a line for each');

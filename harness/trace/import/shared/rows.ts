@@ -1,5 +1,7 @@
 /** Heartbeats on their way from a log into a trace: put in the order of arrival, counted and measured. In microseconds. */
 import { badInput } from '../../../errors.ts';
+import type { Link } from '../../../model.ts';
+import { OBSERVER } from '../format.ts';
 import { Sample } from './sample.ts';
 import type { Scratch } from './scratch.ts';
 import { Sorted } from './sorted.ts';
@@ -8,9 +10,9 @@ import { Sorted } from './sorted.ts';
 const MOST_PEERS = 65_535;
 const LIFE = 2 ** 32;
 
-/** What is known of one sender. */
+/** What is known of one sender, as one observer hears it. */
 export class Peer {
-  readonly name: string;
+  readonly link: Link;
   heard = 0;
   lost = 0;
   /** The shortest way of a heartbeat. */
@@ -19,13 +21,13 @@ export class Peer {
   lastSent = Number.NEGATIVE_INFINITY;
   firstHeard = Number.POSITIVE_INFINITY;
   lastHeard = Number.NEGATIVE_INFINITY;
-  /** Of its first life: the outermost slots, and the one that was added last. */
+  /** What was heard of its first life: the outermost slots, and the one that was added last. */
   readonly lowest = { seq: Number.POSITIVE_INFINITY, sent: 0 };
   readonly highest = { seq: Number.NEGATIVE_INFINITY, sent: 0 };
   readonly latest = { seq: Number.POSITIVE_INFINITY, sent: 0 };
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(link: Link) {
+    this.link = link;
   }
 }
 
@@ -39,13 +41,14 @@ export class Rows {
     this.#sorted = new Sorted(scratch);
   }
 
-  /** The number that names this sender from now on. */
-  peer(name: string): number {
-    const known = this.#numbers.get(name);
+  /** The number that names this sender, as that observer hears it, from now on. */
+  peer(name: string, observer = OBSERVER): number {
+    const key = observer === OBSERVER ? name : `${name}\n${observer}`;
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.peers.length === MOST_PEERS) throw badInput(`there are more than ${MOST_PEERS} peers`);
-    this.#numbers.set(name, this.peers.length);
-    return this.peers.push(new Peer(name)) - 1;
+    this.#numbers.set(key, this.peers.length);
+    return this.peers.push(new Peer({ from: name, to: observer })) - 1;
   }
 
   heard(number: number, seq: number, sent: number, at: number, incarnation = 0): void {
@@ -55,15 +58,16 @@ export class Rows {
     peer.firstHeard = Math.min(peer.firstHeard, at);
     peer.lastHeard = Math.max(peer.lastHeard, at);
     this.#add(number, peer, seq, sent, at, incarnation);
+    if (incarnation === 0) this.#measure(peer, seq, sent);
   }
 
-  lost(number: number, seq: number, sent: number, incarnation = 0): void {
+  lost(number: number, seq: number, sent: number): void {
     const peer = this.peers[number]!;
     peer.lost++;
-    this.#add(number, peer, seq, sent, Number.POSITIVE_INFINITY, incarnation);
+    this.#add(number, peer, seq, sent, Number.POSITIVE_INFINITY, 0);
   }
 
-  /** The median time between sendings that follow each other in the log, by slot; NaN where none do. */
+  /** The median time between sendings of what was heard, one after the other, by slot; NaN where none was. */
   get usualGap(): number {
     return this.#gaps.quantile(0.5);
   }
@@ -100,8 +104,9 @@ export class Rows {
     this.#sorted.push(number, at, LIFE * incarnation + seq, sent);
     peer.firstSent = Math.min(peer.firstSent, sent);
     peer.lastSent = Math.max(peer.lastSent, sent);
-    if (incarnation > 0) return;
-    const { lowest, highest, latest } = peer;
+  }
+
+  #measure({ lowest, highest, latest }: Peer, seq: number, sent: number): void {
     if (seq > latest.seq) this.#gaps.push((sent - latest.sent) / (seq - latest.seq));
     note(latest, seq, sent);
     if (seq < lowest.seq) note(lowest, seq, sent);

@@ -17,16 +17,15 @@ interface Newest {
 
 export class Stamped {
   readonly #times: Times;
-  /** By peer: the heartbeat with the highest number so far. */
+  /** By peer: what was heard with the highest number so far. */
   readonly #newest: Newest[] = [];
 
   constructor(times: Times) {
     this.#times = times;
   }
 
-  /** @param at Infinity if it was lost; times in microseconds */
-  check(fields: Fields, peer: number, seq: number, sent: number, at: number, incarnation = 0): void {
-    const { line } = fields;
+  /** Times in microseconds. */
+  heard(fields: Fields, peer: number, seq: number, sent: number, at: number, incarnation = 0): void {
     if (at < sent && !this.#times.unrelated) {
       throw fields.problem(
         `heartbeat ${seq} arrived at ${msText(at)}, before it was sent at ${msText(sent)}`,
@@ -35,19 +34,22 @@ export class Stamped {
       );
     }
     const newest = this.#newest[peer];
-    if (newest === undefined) {
-      this.#newest[peer] = { seq, sent, incarnation, line };
-      return;
-    }
-    const order = incarnation - newest.incarnation || seq - newest.seq;
-    const [earlier, later] = order > 0 ? [newest.sent, sent] : [sent, newest.sent];
-    if (order !== 0 && later < earlier) {
-      throw fields.problem(
-        `heartbeat ${seq} was sent at ${msText(sent)}, but heartbeat ${newest.seq} (line ${newest.line}) at ${msText(newest.sent)}`,
-        this.#times.sent,
-        'send times can’t fall while sequence numbers grow: tell several senders apart by a column peer, lives of one by a column incarnation',
-      );
-    }
-    if (order > 0) this.#newest[peer] = { seq, sent, incarnation, line };
+    const order = newest ? incarnation - newest.incarnation || seq - newest.seq : 1;
+    if (newest && order * (sent - newest.sent) < 0) throw this.#backwards(fields, seq, sent, newest);
+    if (order > 0) this.#newest[peer] = { seq, sent, incarnation, line: fields.line };
+  }
+
+  /** A number that is lower than others before says nothing: it may be of another life of the sender. */
+  lost(fields: Fields, peer: number, seq: number, sent: number): void {
+    const newest = this.#newest[peer];
+    if (newest && seq > newest.seq && sent < newest.sent) throw this.#backwards(fields, seq, sent, newest);
+  }
+
+  #backwards(fields: Fields, seq: number, sent: number, other: Newest): Error {
+    return fields.problem(
+      `heartbeat ${seq} was sent at ${msText(sent)}, but heartbeat ${other.seq} (line ${other.line}) at ${msText(other.sent)}`,
+      this.#times.sent,
+      'send times can’t fall while sequence numbers grow: tell several senders apart by a column peer, lives of one by a column incarnation',
+    );
   }
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '../../../lib/units.ts';
 import type { Ms } from '../../../model.ts';
 import type { About, Truth } from '../../trace.ts';
 import { TraceWriter } from '../../write.ts';
-import { type Conversion, OBSERVER } from '../format.ts';
+import type { Conversion } from '../format.ts';
 import type { Peer, Rows } from './rows.ts';
 
 /** What a trace can hold as one number, a year and more in microseconds. */
@@ -38,9 +38,9 @@ export async function writeOut(path: string, about: About, source: Source, stop:
     await rows.inOrder(stop, (peer, seq, sent, at, incarnation) => {
       if (peer !== watch) {
         end();
-        const { name } = rows.peers[peer]!;
+        const { link } = rows.peers[peer]!;
         const from = (earliest(rows.peers[peer]!, shifts[peer]!) - origin) / 1000;
-        watch = writer.watch({ from: name, to: OBSERVER }, from);
+        watch = writer.watch(link, from);
       }
       const sentAt = (sent + shifts[peer]! - origin) / 1000;
       if (at === Number.POSITIVE_INFINITY) writer.lost(watch, seq, sentAt);
@@ -60,10 +60,10 @@ export async function writeOut(path: string, about: About, source: Source, stop:
 }
 
 function place({ file, rows: { peers }, conversion: { unrelated, fromFirst } }: Source): Placed {
-  const shifts = peers.map(({ name, heard, leastDelay }) => {
+  const shifts = peers.map(({ link, heard, leastDelay }) => {
     if (!unrelated) return 0;
     if (heard > 0) return leastDelay;
-    throw badInput(`nothing of ${name} arrived, so its clock can’t be related to the observer’s`, file);
+    throw badInput(`nothing of ${link.from} arrived, so its clock can’t be related to the observer’s`, file);
   });
   const ends = peers.map((peer, i) => [earliest(peer, shifts[i]!), latest(peer, shifts[i]!)] as const);
   const first = ends.reduce((least, [from]) => Math.min(least, from), Number.POSITIVE_INFINITY);
