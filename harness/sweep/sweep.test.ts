@@ -183,6 +183,20 @@ test('every detector on the shelf can be swept', async () => {
   }
 });
 
+test('settings that are tried are such as the detector takes', async () => {
+  const { result } = await swept({
+    detectors: Object.keys(detectors),
+    traces: [smallTrace(300)],
+    warmup: 30,
+  });
+  for (const { points } of result.traces[0]!.curves) {
+    for (const { spec } of points) {
+      const { use, with: written } = parseDetector(spec);
+      expect(detectors[use]!.params.safeParse(written).error, spec).toBeUndefined();
+    }
+  }
+});
+
 test('halves of the scored time meet, and share nothing', () => {
   const ground = groundOf(trace, 'x', {});
   const [first, second] = halves(ground);

@@ -52,6 +52,13 @@ describe('which setting to take', () => {
     expect(best(targets, [lucky, sure])?.spec).toBe('sure');
   });
 
+  test('what always suspects is never taken, though it is never late and makes no mistake', () => {
+    const always = point('always', 0, 0, 0, 0);
+    const targets = parseTargets(['detection_time p(99) < 1s', 'mistake_rate < 5/h']);
+    expect(best(targets, [always, patient])?.spec).toBe('patient');
+    expect(best(targets, [always])).toBeUndefined();
+  });
+
   test('none of none', () => {
     expect(best(parseTargets(['mistake_rate < 1/h']), [])).toBeUndefined();
   });
