@@ -72,6 +72,8 @@ describe('with --lost infer', () => {
   test('a log that begins with a burst begins with slot 0', async () => {
     const { trace } = await infer([0, 1, 2, 100, 200], 100);
     expect([...trace.watches[0]!.heard.seq]).toEqual([0, 1, 2, 3, 4]);
+    const gap = (await infer([0, 1, 2, 500, 600], 100)).trace.watches[0]!;
+    expect([...gap.heard.seq]).toEqual([0, 1, 2, 7, 8]);
   });
 
   test('the interval is the mean of usual gaps, which does not drift as the median would', async () => {

@@ -62,6 +62,14 @@ test('each peer is a link, with its own order of arrival, and each incarnation i
   expect([...trace.watches[1]!.heard.incarnation!]).toEqual([0, 0, 1]);
 });
 
+test('the interval is measured in the first life of a sender', async () => {
+  const { trace, imported } = await importText(
+    'incarnation,seq,sent_ms,arrived_ms\n0,0,0,1\n0,1,100,101\n1,2,1200,1201\n1,3,2400,2401\n',
+  );
+  expect(trace.about.interval).toBe(100);
+  expect(imported.measuredInterval).toBe(100);
+});
+
 test('links to several observers are told apart by a column', async () => {
   const { trace } = await importText(
     'seq,sent_ms,arrived_ms,peer,observer\n0,0,5,a,x\n0,0,6,a,y\n1,100,107,a,x\n',
@@ -192,6 +200,12 @@ describe('errors say what, where and what to do', () => {
       'sent_ms: heartbeat 0 was sent at 600 ms, but heartbeat 5 (line 2) at 500 ms',
       'x.log:3',
       /lives of one by a column incarnation/,
+    ],
+    [
+      `${head}0,0,1\n5,500,501\n1,100,502\n4,600,601\n`,
+      'sent_ms: heartbeat 4 was sent at 600 ms, but heartbeat 5 (line 3) at 500 ms',
+      'x.log:5',
+      /^send times can’t fall/,
     ],
     [`${head}0,0,1\n`, 'it does not tell how often heartbeats were sent', 'x.log', /--interval/],
     [

@@ -27,6 +27,7 @@ test('each site is a link; send times are shifted to the observer’s clock, and
     [9, 0.609, 0.609],
     [10, 100.609, 101.609],
   ]);
+  expect(lostIn(trace.watches[1]!)).toEqual([]);
   expect(trace.about).toMatchObject({
     interval: 100,
     sendTimes: 'stamped',
