@@ -31,7 +31,7 @@ ${
 <h2>Today, and the best of each detector</h2>
 <div class="card">${table(
       'setting',
-      [...FIGURES, VERDICT],
+      [VERDICT, ...FIGURES],
       rows.map((row, i) => ({ name: nameOf(row, i === recommended), row })),
     )}</div>
 <h2>Among all settings, on the first half</h2>
