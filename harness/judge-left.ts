@@ -30,6 +30,7 @@ export async function judgeLeft(
     state: 'failed',
     failure: 'it left no result: it was killed, or still goes on; judged is what it had recorded',
     engine: first.engine,
+    world: first.world,
   });
   return { result, folder };
 }

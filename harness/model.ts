@@ -158,3 +158,6 @@ export type Capability =
   | 'reset';
 
 export type Transport = 'oneshot' | 'stream';
+
+/** Where plays take place: with real processes, or in virtual time. */
+export type WorldName = 'live' | 'simulated';

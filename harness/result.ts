@@ -1,5 +1,5 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
-import type { Ms, NodeId, TruthPolicy } from './model.ts';
+import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/2';
 
@@ -41,7 +41,7 @@ export interface Result {
   readonly state: 'complete' | 'interrupted' | 'failed';
   /** Why it failed. */
   readonly failure?: string;
-  readonly world: 'live';
+  readonly world: WorldName;
   readonly engine: { readonly name: string; readonly origin: string };
   readonly machine: Machine;
   /** Most resident memory of the harness itself, while recording and judging, MB. */

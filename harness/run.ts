@@ -8,14 +8,16 @@ import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
-import type { Progress } from './world/live/progress.ts';
 import { recordAll } from './world/live/record-all.ts';
 import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
+import type { Progress } from './world/progress.ts';
+import { simulateAll } from './world/simulated/simulate-all.ts';
 
 export interface RunRequest {
   /** Read, validated and planned: nothing can be wrong with them any more. */
   readonly scenarios: readonly Prepared[];
-  readonly toxiproxy: Toxiproxies;
+  /** What carries heartbeats between real processes; without it, everything happens in virtual time. */
+  readonly toxiproxy: Toxiproxies | undefined;
   /** How many plays may go on at once; as many as the cores bear if undefined. */
   readonly jobs: number | undefined;
   /** Where run folders are made. */
@@ -46,7 +48,10 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     scenarios: request.scenarios.map(({ scenario, again }) => ({ name: scenario.name, again })),
   };
   writeStart(folder.folder, begun);
-  const { engine, failure } = await recordAll(request, folder.folder);
+  const { toxiproxy } = request;
+  const { engine, failure } = toxiproxy
+    ? await recordAll({ ...request, toxiproxy }, folder.folder)
+    : await simulateAll(request, folder.folder);
   request.progress.judging();
   const judged = await judge(request.scenarios, folder.folder);
   const result = resultOf(begun, judged, {
@@ -54,9 +59,10 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
     ...(failure && { failure: failure.complaint.what }),
     engine,
+    world: toxiproxy ? 'live' : 'simulated',
   });
   const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
-  const uncompacted = failure ? undefined : compactAll(folder);
+  const uncompacted = failure || !toxiproxy ? undefined : compactAll(folder);
   return { result, run: folder, exit: exitOf(result, told), failure: told, uncompacted };
 }
 
@@ -86,7 +92,7 @@ function thrownIn({ scenarios }: Result): FlatlineError | undefined {
 export function resultOf(
   { id, flatline, startedAt, machine: played }: RunStart,
   judged: Pick<Result, 'scenarios' | 'pooled'>,
-  ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'engine'>,
+  ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'engine' | 'world'>,
 ): Result {
   return {
     schema: RESULT_SCHEMA,
@@ -94,7 +100,6 @@ export function resultOf(
     flatline,
     startedAt,
     ...ending,
-    world: 'live',
     machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),

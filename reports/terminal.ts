@@ -74,7 +74,9 @@ function heading({ flatline, world, engine, machine, id }: Result, style: Style)
   const { cpu, cores, node, platform } = machine;
   return [
     style('bold', `flatline ${flatline} · ${world} · ${id}`),
-    `network  ${engine.name}, found by ${printable(engine.origin)}`,
+    world === 'live'
+      ? `network  ${engine.name}, found by ${printable(engine.origin)}`
+      : `network  ${engine.name}, in ${engine.origin}`,
     `machine  ${cores} × ${printable(cpu)}, ${platform}, Node ${node}`,
     '',
   ].join('\n');

@@ -2,7 +2,7 @@
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 import { formatDuration } from '../lib/units.ts';
 import type { Prepared } from '../scenario/load.ts';
-import type { PlayName, Progress } from '../world/live/progress.ts';
+import type { PlayName, Progress } from '../world/progress.ts';
 
 export interface ShownProgress extends Progress {
   say(line: string): void;

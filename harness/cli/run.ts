@@ -5,18 +5,22 @@ import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
 import { type Prepared, prepare } from '../scenario/load.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
-import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { parseDetector } from './detector-flag.ts';
 import { interruptible } from './interrupt.ts';
-import { DEFAULT_REPORTS, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
+import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { showProgress } from './progress.ts';
 import { tell } from './tell.ts';
+import { showVirtualProgress } from './virtual-progress.ts';
+import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
   return new Command('run')
-    .description('Play scenarios with real processes through Toxiproxy, and judge the detectors.')
+    .description(
+      'Play scenarios, with real processes through Toxiproxy or in virtual time, and judge the detectors.',
+    )
     .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
+    .option('--world <name>', WORLD, worldNamed, worldNamed('live'))
     .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option(
@@ -25,6 +29,11 @@ export function runCommand(done: (exit: number) => void) {
       wholeNumber(0),
     )
     .option('--repeats <number>', 'plays of each scenario, instead of its own', wholeNumber(1))
+    .option(
+      '--exposure <time>',
+      'as many plays of each scenario as it takes until so much time is scored, such as 10h; made for --world simulated',
+      duration,
+    )
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', 'where runs are kept', '.flatline')
@@ -37,17 +46,18 @@ export function runCommand(done: (exit: number) => void) {
       }
       const written = options.detector;
       const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
-      const overrides = { seed: options.seed, repeats: options.repeats, detectors };
+      const { seed, repeats, exposure, world } = options;
+      const overrides = { seed, repeats, exposure, detectors };
       const scenarios: Prepared[] = [];
-      for (const name of [...new Set(names)])
-        scenarios.push(await prepare(name, toxiproxyRefuses, overrides));
+      for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));
       refuseTwins(scenarios.map(({ scenario }) => scenario));
-      const progress = showProgress(scenarios);
+      const live = world.world === 'live';
+      const progress = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
       const { jobs, out } = options;
       const stopping = 'stopping; what was recorded so far is kept';
       try {
         await interruptible(progress.say, stopping, async (stop) => {
-          const toxiproxy = await provisionToxiproxy(progress.say, stop);
+          const toxiproxy = live ? await provisionToxiproxy(progress.say, stop) : undefined;
           // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
           setFlagsFromString('--semi-space-growth-factor=1');
           stop.throwIfAborted();

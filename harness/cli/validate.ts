@@ -2,12 +2,13 @@ import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
 import { builtInScenarios, prepare } from '../scenario/load.ts';
-import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+import { WORLD, worldNamed } from './worlds.ts';
 
 export function validateCommand() {
   return new Command('validate')
     .description('Check scenarios without starting anything: every problem, with its place.')
     .argument('[scenario...]', 'names or paths; all built-in ones if left out')
+    .option('--world <name>', WORLD, worldNamed, worldNamed('live'))
     .option('--json', 'as JSON')
     .action(async (named, options) => {
       const names = named.length > 0 ? named : await builtInScenarios();
@@ -22,7 +23,7 @@ export function validateCommand() {
       }[] = [];
       for (const name of names) {
         try {
-          const { scenario, plans, tunings } = await prepare(name, toxiproxyRefuses);
+          const { scenario, plans, tunings } = await prepare(name, options.world);
           const length = plans[0]!.end;
           checked.push({
             scenario: scenario.name,

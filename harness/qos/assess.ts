@@ -57,10 +57,12 @@ export async function assess(
   for (const [index, tuning] of tunings.entries()) {
     const definition = await definitionFor(tuning);
     const replayed = isReplayed(tuning);
-    // what throws has no size worth telling, and a program's is its own; that it threw is told with its row
-    const bytes = replayed
-      ? undefined
-      : await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
+    // what throws has no size worth telling, and a program's is its own; that it threw is told with its row. Virtual time gives
+    // the same result on every machine, which no measured size would be
+    const bytes =
+      replayed || recordings[0]!.world === 'simulated'
+        ? undefined
+        : await stateBytes(definition, tuning, scenario.heartbeat.interval).catch(() => undefined);
     const own = random.fork(tuning.label);
     const evidence = weigh(plays, index, bytes, own, scoredPhases);
     const phases = phasesOf(recordings[0]!).map((phase) => {

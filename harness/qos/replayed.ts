@@ -5,15 +5,20 @@ import type { DetectorDefinition, Tuning } from '../model.ts';
 import { replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import { asSaid } from './as-said.ts';
 import type { Played } from './voices.ts';
 
-/** The same plays, with the opinions of replayed tunings filled in: on time to the digit, as nobody had to wait for them. */
+/**
+ * The same plays, with the opinions that nobody was asked for while they went on: of tunings that are judged by replay, and of
+ * all tunings where time was virtual. They are on time to the digit, as nobody had to wait for them.
+ */
 export async function withReplayed(plays: readonly Played[], tunings: readonly Tuning[]): Promise<Played[]> {
   let filled = [...plays];
   for (const [index, tuning] of tunings.entries()) {
-    if (!isReplayed(tuning)) continue;
+    const lacking = ({ recording }: Played): boolean => isReplayed(tuning) || recording.world === 'simulated';
+    if (!filled.some(lacking)) continue;
     const definition = await definitionFor(tuning);
-    filled = filled.map((play) => fill(play, index, tuning, definition));
+    filled = filled.map((play) => (lacking(play) ? fill(play, index, tuning, definition) : play));
   }
   return filled;
 }
@@ -37,20 +42,29 @@ function fill(
     return { stream: { ...stream, voiced: stream.voiced.with(index, voices) }, fresh };
   });
   return {
-    recording: { ...recording, end: { ...recording.end, detectorFailures: failures } },
+    recording: {
+      ...recording,
+      end: { ...recording.end, detectorFailures: failures },
+      streams: voiced.map(({ stream }) => stream),
+    },
     streams: voiced,
   };
 }
 
 function voicesOf(
-  { plan, end }: Recording,
-  { link, observed }: Stream,
+  recording: Recording,
+  stream: Stream,
   fresh: Played['streams'][number]['fresh'],
   definition: DetectorDefinition,
   { params }: Tuning,
 ): readonly Voice[] {
+  const { plan, end } = recording;
+  const { link, observed } = stream;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
   const { flips } = replay(fresh, () => definition.create(params, context), until);
-  return flips.map((at, flip) => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }));
+  const voices = flips.map(
+    (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
+  );
+  return recording.world === 'simulated' ? asSaid(voices, recording, stream, fresh) : voices;
 }

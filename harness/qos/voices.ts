@@ -52,7 +52,8 @@ export function disagreementsOf(
   for (const { recording, streams } of plays) {
     const { end, plan } = recording;
     const broken = end.detectorFailures.some(({ tuning: label }) => label === tuning.label);
-    if (broken || end.how === 'failed') continue;
+    // what was never said aloud can't differ
+    if (broken || end.how === 'failed' || recording.world === 'simulated') continue;
     for (const { stream, fresh } of streams) {
       const until = Math.min(end.end, stream.observed.until) - UNVOICED;
       const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, stream.link) };

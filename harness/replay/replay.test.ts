@@ -5,7 +5,7 @@ import { create } from '../testing/beats.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Timeline } from '../timeline.ts';
 import type { JournalRecord } from '../trace/journal.ts';
-import { OnlineJudge } from '../world/live/judge.ts';
+import { OnlineJudge } from '../world/judge.ts';
 import { freshOf, replay } from './replay.ts';
 
 interface Beat {

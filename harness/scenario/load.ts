@@ -6,10 +6,12 @@ import { standardLineup } from '../../detectors/lineup.ts';
 import { badInput, messageOf } from '../errors.ts';
 import { commandLine } from '../host.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import type { Capability, Transport, Tuning } from '../model.ts';
+import { exactDuration } from '../lib/units.ts';
+import type { Capability, Ms, Transport, Tuning, WorldName } from '../model.ts';
 import { importOwn, moduleFix } from '../own-module.ts';
 import { explain } from './explain.ts';
 import { type Plan, planScenario } from './plan.ts';
+import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
@@ -22,6 +24,8 @@ const EXTENSION = /\.(ya?ml|[cm]?[tj]s)$/;
 export interface Overrides {
   readonly seed?: number | undefined;
   readonly repeats?: number | undefined;
+  /** As many plays as it takes until so much time is scored. */
+  readonly exposure?: Ms | undefined;
   /** Judged instead of the scenario's own; paths are relative to `folder`. */
   readonly detectors?:
     | { readonly uses: readonly DetectorUse[]; readonly written: readonly string[]; readonly folder: string }
@@ -37,13 +41,20 @@ export interface Prepared {
   readonly again: string;
 }
 
-/** Why the world can't carry a capability on a transport; undefined when it can. */
-export type WorldRefuses = (capability: Capability, transport: Transport) => string | undefined;
+/** What a world is able to do. */
+export interface Abilities {
+  readonly world: WorldName;
+  /** Why it can't carry a capability on a transport; undefined when it can. */
+  refuses(capability: Capability, transport: Transport): string | undefined;
+  readonly mostNodes: number;
+  /** How long the plays of a scenario may take, one after another. */
+  readonly mostTime: Ms;
+}
 
 /** Reads, validates and plans; throws one error with every problem of the file. */
 export async function prepare(
   name: string,
-  refuses: WorldRefuses,
+  abilities: Abilities,
   overrides: Overrides = {},
 ): Promise<Prepared> {
   const path = await findScenario(name);
@@ -52,23 +63,31 @@ export async function prepare(
   if (!parsed.success) {
     throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
   }
-  const body = { ...parsed.data, ...(overrides.repeats !== undefined && { repeats: overrides.repeats }) };
+  const body = { ...parsed.data, ...playsOf(parsed.data, overrides) };
   const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
   const { interval, transport } = scenario.heartbeat;
   const { plans, problems } = planScenario(scenario, overrides.seed ?? scenario.seed, (capability) =>
-    refuses(capability, transport),
+    abilities.refuses(capability, transport),
   );
+  problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
   if (problems.length + misfits.length > 0) throw problemsError(source, [...problems, ...misfits]);
-  return { scenario, tunings, plans, again: again(name, plans[0]!.seed, overrides) };
+  return { scenario, tunings, plans, again: again(name, abilities.world, plans[0]!.seed, overrides) };
 }
 
 /** Written so that it can be pasted into a shell. */
-function again(name: string, seed: number, { repeats, detectors }: Overrides): string {
+function again(
+  name: string,
+  world: WorldName,
+  seed: number,
+  { repeats, exposure, detectors }: Overrides,
+): string {
   const quoted = (text: string): string =>
     /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return [
     `${commandLine()} run ${quoted(name)} --seed ${seed}`,
+    ...(world === 'live' ? [] : [`--world ${world}`]),
+    ...(exposure === undefined ? [] : [`--exposure ${exactDuration(exposure)}`]),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
     ...(detectors?.written ?? []).map((text) => `-d ${quoted(text)}`),
   ].join(' ');

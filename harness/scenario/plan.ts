@@ -58,7 +58,11 @@ export function planScenario(
     links: topology.links,
     phases,
     spells: placed
-      .map(({ spell }) => (spell.until >= end ? { ...spell, until: Number.POSITIVE_INFINITY } : spell))
+      .map(({ spell }) => ({
+        ...spell,
+        from: wholeMicros(spell.from),
+        until: spell.until >= end ? Number.POSITIVE_INFINITY : wholeMicros(spell.until),
+      }))
       .sort((a, b) => a.from - b.from),
     end,
   }));
@@ -68,6 +72,11 @@ export function planScenario(
 /** How an observer's periodic checks stand to the heartbeats of one link, in [0, 1); see DetectorContext. */
 export function checkPhase({ seed, scenario, repeat }: Plan, link: Link): number {
   return new Rng(seed, scenario.name, 'checks', repeat, linkName(link)).float();
+}
+
+/** As fine as traces keep time, so that virtual time meets the plan to the digit. */
+function wholeMicros(at: Ms): Ms {
+  return Math.round(1000 * at) / 1000;
 }
 
 function layPhases(scenario: Scenario, problems: Problem[]): PlannedPhase[] {

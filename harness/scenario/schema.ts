@@ -96,7 +96,11 @@ const anyFault = z
 const topology = z.discriminatedUnion('shape', [
   z.strictObject({
     shape: z.literal('star'),
-    senders: z.int().min(1).max(200).describe('Nodes n1, n2, … that send to the one node `observer`.'),
+    senders: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .describe('Nodes n1, n2, … that send to the one node `observer`; in the live world at most 200.'),
   }),
   z.strictObject({
     shape: z.literal('all-to-all'),
@@ -170,6 +174,11 @@ export const scenarioSchema = z.strictObject({
     .max(1000)
     .default(1)
     .describe('Plays, each with fresh processes and its own chance.'),
+  exposure: positiveDuration
+    .optional()
+    .describe(
+      'As many plays as it takes until so much time is scored, at least `repeats`. Made for virtual time.',
+    ),
   seed: z
     .int()
     .min(0)

@@ -6,7 +6,7 @@ import { type RunOutcome, run } from '../run.ts';
 import { prepare } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import type { DetectorUse } from '../scenario/tunings.ts';
-import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 
 const quiet = {
@@ -54,7 +54,7 @@ export async function runLive(scenarios: Record<string, ScenarioInput>, folder: 
     // JSON is YAML
     writeFileSync(path, JSON.stringify(input));
     const detectors = { uses, written: [], folder };
-    prepared.push(await prepare(path, toxiproxyRefuses, { detectors }));
+    prepared.push(await prepare(path, LIVE, { detectors }));
   }
   const toxiproxy = await provisionToxiproxy(() => undefined);
   const stop = new AbortController().signal;

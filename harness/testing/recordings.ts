@@ -35,7 +35,7 @@ export async function writePlay(
   }: Played,
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  writeHeader(folder, { plan, tunings, engine: { name: 'a test', origin: 'none' } });
+  writeHeader(folder, { world: 'live', plan, tunings, engine: { name: 'a test', origin: 'none' } });
   const over = end?.end ?? plan.end;
   plan.spells.forEach((planned, spell) => {
     const { from, until } = planned;

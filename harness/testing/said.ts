@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { FlatlineError } from '../errors.ts';
 import { prepare } from '../scenario/load.ts';
-import { toxiproxyRefuses } from '../world/live/toxiproxy/engine.ts';
+import { LIVE } from '../world/live/abilities.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'flatline-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,7 +16,7 @@ export async function said(text: string, extension = 'yaml'): Promise<string[]> 
   writeFileSync(path, text);
   const shown = relative(process.cwd(), path);
   const file = shown.startsWith('..') ? path : shown;
-  const error = await prepare(path, toxiproxyRefuses).then(
+  const error = await prepare(path, LIVE).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );

@@ -1,11 +1,13 @@
 /** The folder that one play leaves: what was planned, what happened, and every node's journal. */
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Tuning } from '../model.ts';
+import type { Tuning, WorldName } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Happening } from '../scenario/play.ts';
 
 export interface PlayHeader {
+  /** A simulated play leaves traces instead of journals; see simulated/. */
+  readonly world: WorldName;
   readonly plan: Plan;
   readonly tunings: readonly Tuning[];
   readonly engine: { readonly name: string; readonly origin: string };
@@ -18,6 +20,8 @@ export interface PlayEnd {
   /** Why it failed. */
   readonly failure?: string;
   readonly detectorFailures: readonly { tuning: string; node: string; peer: string; message: string }[];
+  /** By link, when lasting connections were made, where no journal of a sender says so. */
+  readonly opened?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Where in a run's folder a play is recorded. */
@@ -40,12 +44,22 @@ export function appendEvent(folder: string, happening: Happening): void {
   appendFileSync(join(folder, EVENTS), `${JSON.stringify(happening)}\n`);
 }
 
+/** All of them at once. */
+export function writeEvents(folder: string, happenings: readonly Happening[]): void {
+  writeFileSync(
+    join(folder, EVENTS),
+    happenings.map((happening) => `${JSON.stringify(happening)}\n`).join(''),
+  );
+}
+
 export function writeEnd(folder: string, end: PlayEnd): void {
   writeWhole(join(folder, END), end);
 }
 
 export function readHeader(folder: string): PlayHeader {
-  const header = JSON.parse(readFileSync(join(folder, HEADER), 'utf8')) as PlayHeader;
+  const read = JSON.parse(readFileSync(join(folder, HEADER), 'utf8')) as PlayHeader;
+  // before there was another world, nobody wrote it down
+  const header: PlayHeader = { ...read, world: read.world ?? 'live' };
   // JSON has no infinity: a spell to the end of the run is written without an end
   const spells = header.plan.spells.map((spell) => ({
     ...spell,
@@ -92,5 +106,16 @@ export function playsIn(traces: string): string[] {
 }
 
 export function isPlay(folder: string): boolean {
-  return existsSync(join(folder, HEADER)) && readdirSync(folder).some((name) => name.endsWith('.journal'));
+  if (!existsSync(join(folder, HEADER))) return false;
+  return existsSync(compactFile(folder)) || readdirSync(folder).some((name) => name.endsWith('.journal'));
+}
+
+/** All that was heard in one small file: beside the journals once a play is over, and in place of them if it was simulated. */
+export function compactFile(folder: string): string {
+  return join(folder, 'trace.fltrace');
+}
+
+/** What a simulated play sent and nobody was there to miss: the observer was down, or the play ended too soon for it. */
+export function unseenFile(folder: string): string {
+  return join(folder, 'unseen.fltrace');
 }

@@ -6,8 +6,8 @@ import { writePlay } from '../testing/recordings.ts';
 import { plan } from '../testing/scenarios.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { steady, traceOf, watchOf } from '../testing/traces.ts';
+import { compactFile } from './folder.ts';
 import { findTraces, openTraces } from './open.ts';
-import { compactFile } from './play.ts';
 import { writeTrace } from './write.ts';
 
 /** An `out` with one run of eleven plays, and the id of the run. */

@@ -2,9 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, FlatlineError, messageOf } from '../errors.ts';
-import { isPlay, playsIn, runPlaces } from './folder.ts';
+import { compactFile, isPlay, playsIn, runPlaces } from './folder.ts';
 import { PART } from './format.ts';
-import { compactFile, traceOfPlay } from './play.ts';
+import { traceOfPlay } from './play.ts';
 import { readTrace } from './read.ts';
 import type { Trace } from './trace.ts';
 

@@ -6,8 +6,9 @@ import { writePlay } from '../testing/recordings.ts';
 import { plan } from '../testing/scenarios.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { plain } from '../testing/traces.ts';
+import { compactFile } from './folder.ts';
 import { KIND } from './journal.ts';
-import { compactFile, compactPlays, traceOfPlay } from './play.ts';
+import { compactPlays, traceOfPlay } from './play.ts';
 import { readTrace } from './read.ts';
 
 const rough = plan({

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { type Effect, linkName, type Ms } from '../model.ts';
 import { Timeline } from '../timeline.ts';
-import { playsIn, readEnd } from './folder.ts';
+import { compactFile, type PlayHeader, playsIn, readEnd } from './folder.ts';
 import { type Recording, readRecording, type Stream } from './recording.ts';
 import {
+  type About,
   type Events,
   type Lost,
   type Mark,
@@ -19,11 +20,6 @@ import { writeTrace } from './write.ts';
 
 const MOST_NAMED = 3;
 
-/** The file that a play's folder holds beside its journals once the play is over. */
-export function compactFile(folder: string): string {
-  return join(folder, 'trace.fltrace');
-}
-
 /** Puts each play of a run that came to its end into one small file; its journals stay. */
 export function compactPlays(run: string): void {
   for (const play of playsIn(join(run, 'traces'))) {
@@ -34,20 +30,28 @@ export function compactPlays(run: string): void {
 /** @param folder that the play left; see folder.ts */
 export function traceOfPlay(folder: string): Trace {
   const recording = readRecording(folder);
-  const { scenario, seed, repeat } = recording.plan;
   return {
-    about: {
-      name: scenario.name,
-      interval: scenario.heartbeat.interval,
-      sendTimes: 'stamped',
-      clock:
-        'the monotonic clock of one host, which sender and observer share; 0 is the start of the warm-up',
-      origin: `recorded by flatline: scenario ${scenario.name}, seed ${seed}, play ${repeat + 1}, through ${recording.engine.name}`,
-      seed,
-    },
+    about: aboutPlay(recording),
     watches: recording.streams.map((stream) => watchOf(recording, stream)),
-    events: eventsOf(recording),
+    events: { ...eventsOf(recording), voiced: voicedIn(recording) },
     unfinished: readEnd(folder) === undefined,
+  };
+}
+
+/** What the trace of a play says about itself. */
+export function aboutPlay({ world, plan, engine }: PlayHeader): About {
+  const { scenario, seed, repeat } = plan;
+  const play = `scenario ${scenario.name}, seed ${seed}, play ${repeat + 1}`;
+  const live = world === 'live';
+  return {
+    name: scenario.name,
+    interval: scenario.heartbeat.interval,
+    sendTimes: 'stamped',
+    clock: live
+      ? 'the monotonic clock of one host, which sender and observer share; 0 is the start of the warm-up'
+      : 'virtual time, the same for all; 0 is the start of the warm-up',
+    origin: live ? `recorded by flatline: ${play}, through ${engine.name}` : `simulated by flatline: ${play}`,
+    seed,
   };
 }
 
@@ -91,11 +95,14 @@ function lostOf(
   return { seq: numbers(lost.map((i) => sent.seq[i]!)), sentAt: times(lost.map((i) => sent.at[i]!)) };
 }
 
-function eventsOf(recording: Recording): Events {
-  return { truth: truthOf(recording), marks: marksOf(recording), voiced: voicedIn(recording) };
+/** What happened, but for what anybody said to it. */
+export type Course = Pick<Recording, 'plan' | 'realised' | 'nodes' | 'end'>;
+
+export function eventsOf(course: Course): Omit<Events, 'voiced'> {
+  return { truth: truthOf(course), marks: marksOf(course) };
 }
 
-function truthOf({ plan, realised, nodes, end }: Recording): Truth[] {
+function truthOf({ plan, realised, nodes, end }: Course): Truth[] {
   const ofNodes = nodes.flatMap(({ id: node, lives, stalls }) => [
     ...lives.flatMap(({ crashed, until }, i): Truth[] =>
       crashed ? [{ cause: 'crash', node, from: until, until: lives[i + 1]?.from ?? end.end }] : [],
@@ -110,7 +117,7 @@ function truthOf({ plan, realised, nodes, end }: Recording): Truth[] {
   return [...ofNodes, ...cuts].sort((a, b) => a.from - b.from);
 }
 
-function marksOf({ plan, realised, end }: Recording): Mark[] {
+function marksOf({ plan, realised, end }: Course): Mark[] {
   const phases = plan.phases.map(({ name, from }) => ({ at: from, text: `phase ${name}` }));
   const faults = realised.flatMap(({ spell, began, ended, faultLateness }) => {
     const { fault, effect } = plan.spells[spell]!;

@@ -7,6 +7,7 @@ import type { Span } from '../timeline.ts';
 import { HARNESS_JOURNAL, type PlayEnd, type PlayHeader, readEnd, readEvents, readHeader } from './folder.ts';
 import { JournalReader, KIND, VOICE } from './journal.ts';
 import { crashInstants, type Realised, realise, standstillsOf } from './realised.ts';
+import { readSimulated } from './simulated/read.ts';
 
 /** One incarnation of a node. */
 export interface Life {
@@ -92,6 +93,7 @@ export function readRecording(folder: string): Recording {
     detectorFailures: [],
   };
   const realised = realise(readEvents(folder), plan.spells, end.end);
+  if (header.world === 'simulated') return readSimulated(folder, header, end, realised);
   const crashes = crashInstants(header, realised);
   const recording = {
     ...header,

@@ -26,11 +26,11 @@ ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n'
 type Chart = (spec: TopLevelSpec | undefined) => string;
 
 function head(result: Result): string {
-  const { id, engine, machine, tookMs, startedAt, state, failure, scenarios } = result;
+  const { id, world, engine, machine, tookMs, startedAt, state, failure, scenarios } = result;
   const told = state === 'failed' ? `failed: ${failure ?? ''}` : state;
   const entries: [string, string][] = [
     ['run', `${id}, ${told}, ${round(tookMs / 1000)} s from ${startedAt}`],
-    ['network', `${engine.name}, found by ${engine.origin}`],
+    ['network', `${engine.name}, ${world === 'live' ? 'found by' : 'in'} ${engine.origin}`],
     ['machine', `${machine.cores} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`],
     ['flatline', result.flatline],
   ];

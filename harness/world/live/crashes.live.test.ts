@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figure, type LiveRun, play, runLive } from '../../testing/live.ts';
+import { compactFile } from '../../trace/folder.ts';
 import { openTraces } from '../../trace/open.ts';
-import { compactFile, traceOfPlay } from '../../trace/play.ts';
+import { traceOfPlay } from '../../trace/play.ts';
 import { readTrace } from '../../trace/read.ts';
 import { readRecording } from '../../trace/recording.ts';
 

@@ -1,17 +1,16 @@
 import type { Ms } from '../../model.ts';
 import { type Journal, KIND } from '../../trace/journal.ts';
+import { lookEvery, noticeable } from '../standstill.ts';
 import type { Clock } from '../world.ts';
 
-/** Lag beyond this share of the heartbeat interval is written down: it could pass for a detector's doing. */
-const LAG_SHARE = 0.1;
 const USAGE_EVERY: Ms = 1000;
 
 /** Watches this process from within: how late its event loop serves timers, and what it uses. */
 export class LagProbe {
   readonly #clock: Clock;
   readonly #journal: Journal;
-  readonly #interval: Ms;
   readonly #period: Ms;
+  readonly #threshold: Ms;
   readonly #stalled: (from: Ms, until: Ms) => void;
   /** When this process was last seen running; undefined while it is not watched. */
   #alive: Ms | undefined;
@@ -21,8 +20,8 @@ export class LagProbe {
   constructor(clock: Clock, journal: Journal, interval: Ms, stalled: (from: Ms, until: Ms) => void) {
     this.#clock = clock;
     this.#journal = journal;
-    this.#interval = interval;
-    this.#period = Math.min(50, Math.max(5, interval / 5));
+    this.#period = lookEvery(interval);
+    this.#threshold = noticeable(interval);
     this.#stalled = stalled;
   }
 
@@ -36,17 +35,13 @@ export class LagProbe {
     this.#stalled(from, until);
   }
 
-  get #threshold(): Ms {
-    return Math.max(2, LAG_SHARE * this.#interval);
-  }
-
   /** A timer that was due at `due` has just been served. */
   served(due: Ms): void {
     const now = this.#clock.now();
     if (now - due > this.#threshold) this.#journal.write({ kind: KIND.lag, at: now, other: now - due });
   }
 
-  /** Sleeps a fifth of the interval again and again: cheap, and it sees every lag that matters. */
+  /** Sleeps a little again and again. */
   watch(): void {
     this.#alive ??= this.#clock.now();
     const due = this.#clock.now() + this.#period;

@@ -40,7 +40,8 @@ export async function record(
 ): Promise<PlayEnd> {
   for (let attempt = 1; ; attempt++) {
     makeFolder(folder);
-    writeHeader(folder, { plan, tunings, engine: { name: stage.engine.name, origin: stage.engine.origin } });
+    const { name, origin } = stage.engine;
+    writeHeader(folder, { world: 'live', plan, tunings, engine: { name, origin } });
     try {
       return await recordOnce(plan, tunings, folder, stage, started);
     } catch (error) {

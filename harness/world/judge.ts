@@ -1,8 +1,8 @@
-import type { DetectorDefinition, Ms, NodeId, Tuning } from '../../model.ts';
-import { type Freshness, FreshnessFilter, Monitor } from '../../monitor.ts';
-import type { Message } from '../../patterns/pattern.ts';
-import { type Journal, KIND, VOICE } from '../../trace/journal.ts';
-import type { Clock } from '../world.ts';
+import type { DetectorDefinition, Ms, NodeId, Tuning } from '../model.ts';
+import { type Freshness, FreshnessFilter, Monitor } from '../monitor.ts';
+import type { Message } from '../patterns/pattern.ts';
+import { type Journal, KIND, VOICE } from '../trace/journal.ts';
+import type { Clock } from './world.ts';
 
 export interface Judged {
   readonly tuning: Tuning;

@@ -1,0 +1,50 @@
+import type { Ms, NodeId } from '../model.ts';
+import type { Fresh } from '../replay/replay.ts';
+import { union } from '../timeline.ts';
+import type { Recording, Stream, Voice } from '../trace/recording.ts';
+
+/** When an observer stood still by order. */
+interface Standstill {
+  readonly from: Ms;
+  readonly until: Ms;
+  /** Its own thread was blocked, so that afterwards its timers come first; a stopped process finds its messages first. */
+  readonly timersFirst: boolean;
+}
+
+/**
+ * When an observer without any lag says what the rule says: at once, unless it stands still. A suspicion that fell due
+ * meanwhile is said when it goes on; if a heartbeat that waited is handled before that, it counts from when the rule says, as
+ * any that is overdue.
+ */
+export function asSaid(
+  voices: readonly Voice[],
+  recording: Recording,
+  { link, observed }: Stream,
+  fresh: Fresh,
+): readonly Voice[] {
+  const standstills = standstillsOf(recording, link.to);
+  if (standstills.length === 0) return voices;
+  return voices.flatMap((voice): Voice[] => {
+    const { opinion, exact } = voice;
+    const during = standstills.find(({ from, until }) => from < exact && exact < until);
+    if (opinion === 'trust' || !during) return [voice];
+    const { until, timersFirst } = during;
+    // nobody was there any more to say it
+    if (until >= Math.min(observed.until, recording.end.end)) return [];
+    const overdue = !timersFirst && fresh.at.includes(until);
+    return [{ ...voice, at: overdue ? exact : until, late: until - exact }];
+  });
+}
+
+function standstillsOf({ plan, realised }: Recording, node: NodeId): Standstill[] {
+  const spans = realised.flatMap(({ spell, began, ended }) => {
+    const { effect } = plan.spells[spell]!;
+    if ((effect.kind !== 'paused' && effect.kind !== 'stalled') || effect.node !== node) return [];
+    return [{ from: began[0], until: ended[1], blocked: effect.kind === 'stalled' }];
+  });
+  return union(spans).map(({ from, until }) => ({
+    from,
+    until,
+    timersFirst: spans.some((span) => span.blocked && span.from < until && from < span.until),
+  }));
+}

@@ -1,0 +1,20 @@
+import type { Capability, Transport } from '../../model.ts';
+import type { Abilities } from '../../scenario/load.ts';
+
+/** What is no use on a transport: the same as in the live world, whose links these are models of. */
+function refuses(capability: Capability, transport: Transport): string | undefined {
+  if (capability === 'loss' && transport === 'stream') {
+    return 'independent loss cannot be carried on transport stream: TCP would send a lost heartbeat again; use transport oneshot, or burst-loss with lossGood 0% and lossBad 100%';
+  }
+  if (capability === 'bandwidth' && transport === 'oneshot') {
+    return 'bandwidth cannot be shared on transport oneshot: every heartbeat has a connection of its own, as in the live world; use transport stream';
+  }
+  return undefined;
+}
+
+export const SIMULATED: Abilities = {
+  world: 'simulated',
+  refuses,
+  mostNodes: 10_001,
+  mostTime: 8_760_000 * 3_600_000,
+};

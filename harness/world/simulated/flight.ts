@@ -1,0 +1,38 @@
+import type { Ms } from '../../model.ts';
+import { Happening } from './agenda.ts';
+import type { SimulatedLink } from './link.ts';
+
+/** A heartbeat on its way. It happens when it arrives; one that is held does not stand in the agenda. */
+export class Flight extends Happening {
+  readonly link: SimulatedLink;
+  readonly seq: number;
+  readonly sentAt: Ms;
+  /** Of the sender. */
+  readonly incarnation: number;
+  /** What the link takes by itself, once it lets the heartbeat go. */
+  readonly own: Ms;
+  /** In [0, 1): where the heartbeat stands in any jitter. */
+  readonly chance: number;
+  /** When it came to where it is delayed. */
+  reached: Ms;
+  /** When it is let go from there; Infinity while it is held. */
+  due: Ms;
+  /** When it arrives. */
+  arrival: Ms = Number.POSITIVE_INFINITY;
+
+  constructor(link: SimulatedLink, seq: number, sentAt: Ms, incarnation: number, own: Ms, chance: number) {
+    super();
+    this.link = link;
+    this.seq = seq;
+    this.sentAt = sentAt;
+    this.incarnation = incarnation;
+    this.own = own;
+    this.chance = chance;
+    this.reached = sentAt;
+    this.due = sentAt;
+  }
+
+  happen(): void {
+    this.link.landed(this);
+  }
+}

@@ -1,0 +1,132 @@
+/** Plays everything in virtual time, on as many threads as there are cores. What comes out does not depend on how many. */
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { Piscina } from 'piscina';
+import { type Complaint, EXIT, type Exit, FlatlineError, messageOf } from '../../errors.ts';
+import type { Tuning } from '../../model.ts';
+import type { Plan } from '../../scenario/plan.ts';
+import { type PlayEnd, playFolder } from '../../trace/folder.ts';
+import type { Progress } from '../progress.ts';
+import { SIMULATOR, simulate } from './simulate.ts';
+
+/** One play, as a thread is told of it. */
+export interface Task {
+  readonly plan: Plan;
+  readonly tunings: readonly Tuning[];
+  readonly folder: string;
+  /** Its place in `reached`. */
+  readonly play: number;
+}
+
+/** What all threads see. */
+export interface Shared {
+  /** The first is 1 when all is to stop. */
+  readonly stop: Int32Array<SharedArrayBuffer>;
+  /** By play, how far it is, ms. */
+  readonly reached: Float64Array<SharedArrayBuffer>;
+}
+
+export type Outcome =
+  | { readonly end: PlayEnd }
+  | { readonly failure: { readonly exit: Exit; readonly complaint: Complaint } };
+
+interface Request {
+  readonly scenarios: readonly {
+    readonly plans: readonly Plan[];
+    readonly tunings: readonly Tuning[];
+    readonly again: string;
+  }[];
+  readonly jobs: number | undefined;
+  readonly stop: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** What one play came to; what goes wrong is told in a form that crosses threads. */
+export async function perform(
+  { plan, tunings, folder, play }: Task,
+  { stop, reached }: Shared,
+): Promise<Outcome> {
+  try {
+    const end = await simulate(plan, tunings, folder, {
+      stopped: () => Atomics.load(stop, 0) === 1,
+      reached: (now) => {
+        reached[play] = now;
+      },
+    });
+    return { end };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    if (error instanceof FlatlineError) return { failure: { exit: error.exit, complaint: error.complaint } };
+    return { failure: { exit: EXIT.bug, complaint: { what: messageOf(error), where: folder } } };
+  }
+}
+
+export async function simulateAll(
+  { scenarios, jobs = availableParallelism(), stop, progress }: Request,
+  run: string,
+): Promise<{ engine: typeof SIMULATOR; failure: FlatlineError | undefined }> {
+  progress.recording(run, SIMULATOR);
+  const plays = scenarios.flatMap(({ plans, tunings, again }) =>
+    plans.map((plan) => ({ plan, tunings, again })),
+  );
+  const shared: Shared = {
+    stop: new Int32Array(new SharedArrayBuffer(4)),
+    reached: new Float64Array(new SharedArrayBuffer(8 * plays.length)),
+  };
+  const halt = (): void => void Atomics.store(shared.stop, 0, 1);
+  stop.addEventListener('abort', halt, { once: true });
+  progress.advancing?.(() => shared.reached.reduce((sum, ms) => sum + ms, 0));
+  const threads = Math.min(jobs, plays.length);
+  const team = threads > 1 ? startTeam(threads, shared) : alone(shared);
+  let failure: FlatlineError | undefined;
+  try {
+    await Promise.all(
+      plays.map(async ({ plan, tunings, again }, play) => {
+        const outcome = await team.perform({ plan, tunings, folder: playFolder(run, plan), play });
+        if (!outcome) return;
+        const { name: scenario, repeats } = plan.scenario;
+        const named = { scenario, repeat: plan.repeat, repeats, length: plan.end };
+        if ('end' in outcome) return progress.ended(named, outcome.end.how);
+        halt();
+        progress.ended(named, 'failed');
+        const { exit, complaint } = outcome.failure;
+        const what = `play ${plan.repeat + 1} of ${scenario} failed: ${complaint.what}`;
+        failure ??= new FlatlineError(exit, { fix: `to see it again: ${again}`, ...complaint, what });
+      }),
+    );
+  } finally {
+    stop.removeEventListener('abort', halt);
+    await team.close();
+  }
+  return { engine: SIMULATOR, failure };
+}
+
+interface Team {
+  /** undefined for a play that was not begun, because all is to stop. */
+  perform(task: Task): Promise<Outcome | undefined>;
+  close(): Promise<void>;
+}
+
+function startTeam(threads: number, shared: Shared): Team {
+  const pool = new Piscina<Task, Outcome | undefined>({
+    filename: new URL(`./worker${extname(import.meta.url)}`, import.meta.url).href,
+    workerData: { shared },
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  return { perform: (task) => pool.run(task), close: () => pool.destroy() };
+}
+
+/** One after another, here. */
+function alone(shared: Shared): Team {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    perform(task) {
+      const next = last.then(() => (Atomics.load(shared.stop, 0) === 1 ? undefined : perform(task, shared)));
+      last = next;
+      return next;
+    },
+    close: async () => undefined,
+  };
+}

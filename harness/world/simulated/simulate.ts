@@ -1,0 +1,167 @@
+/** Plays one plan in virtual time, and leaves its folder. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { Rng } from '../../lib/rng.ts';
+import { type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
+import { patterns } from '../../patterns/index.ts';
+import type { Plan } from '../../scenario/plan.ts';
+import { type Happening, play } from '../../scenario/play.ts';
+import { type PlayEnd, type PlayHeader, writeHeader } from '../../trace/folder.ts';
+import { makeFolder } from '../../trace/make-folder.ts';
+import { SimulatedRecorder } from '../../trace/simulated/write.ts';
+import { Agenda } from './agenda.ts';
+import { Flight } from './flight.ts';
+import { OWN_DELAY, WAIT_PER_CORE } from './host.ts';
+import type { Chances, Ends, SimulatedLink } from './link.ts';
+import { SimulatedNode, type Witness } from './node.ts';
+import { OneShotLink } from './oneshot.ts';
+import { StreamLink } from './stream.ts';
+import { SimulatedWorld } from './world.ts';
+
+/** What carries heartbeats, as results name it. */
+export const SIMULATOR = { name: 'models of links', origin: 'virtual time' } as const;
+
+/** How many things happen between two looks at the world outside. */
+const TURN = 1 << 17;
+
+export interface Watching {
+  /** Asked now and then whether the play is to end early. */
+  stopped(): boolean;
+  /** Told now and then how far it is. */
+  reached(now: Ms): void;
+  /** Told at once what an observer hears. */
+  readonly witness?: (node: SimulatedNode, agenda: Agenda) => Witness;
+}
+
+/** @param folder is made */
+export async function simulate(
+  plan: Plan,
+  tunings: readonly Tuning[],
+  folder: string,
+  watching: Watching,
+): Promise<PlayEnd> {
+  makeFolder(folder);
+  const header: PlayHeader = { world: 'simulated', plan, tunings, engine: SIMULATOR };
+  writeHeader(folder, header);
+  const recorder = new SimulatedRecorder(folder, header);
+  try {
+    return await run(plan, recorder, watching);
+  } catch (error) {
+    recorder.discard();
+    throw error;
+  }
+}
+
+async function run(plan: Plan, recorder: SimulatedRecorder, watching: Watching): Promise<PlayEnd> {
+  const { agenda, nodes, links, world, opened } = build(plan, recorder, watching);
+  const happenings: Happening[] = [];
+  const stop = new AbortController();
+  let over = false;
+  const playing = play(plan, world, agenda, stop.signal, (happening) => happenings.push(happening)).finally(
+    () => {
+      over = true;
+    },
+  );
+  for (const node of nodes.values()) node.start();
+  while (!over) {
+    agenda.goOn(TURN);
+    if (watching.stopped()) stop.abort();
+    watching.reached(agenda.now());
+    // promises are kept before virtual time goes on, and signals are let in
+    await turn();
+  }
+  await playing;
+  const end: PlayEnd = {
+    end: Math.min(plan.end, agenda.now()),
+    how: stop.signal.aborted ? 'interrupted' : 'complete',
+    detectorFailures: [],
+    opened: Object.fromEntries(opened),
+  };
+  for (const node of nodes.values()) node.end();
+  leaveUnderway(agenda, links, recorder);
+  recorder.finish(end, happenings);
+  return end;
+}
+
+interface Carrier {
+  readonly link: Link;
+  readonly carrier: SimulatedLink;
+}
+
+function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
+  const { seed, scenario, repeat } = plan;
+  const { interval, pattern, transport } = scenario.heartbeat;
+  const chance = new Rng(seed, scenario.name, 'simulated', repeat);
+  const agenda = new Agenda();
+  const opened = new Map<string, Ms[]>();
+  const links: Carrier[] = [];
+  const carriers = new Map<string, SimulatedLink>();
+  const nodes = new Map<NodeId, SimulatedNode>();
+  let coresTaken = 0;
+  const setting = {
+    agenda,
+    recorder,
+    interval,
+    pattern: patterns[pattern],
+    wait: (random: Rng): Ms => (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
+    witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
+  };
+  for (const { id, offset } of plan.nodes) {
+    nodes.set(id, new SimulatedNode(setting, id, offset, chance.fork('host', id)));
+  }
+  const drawn = drawnOn(plan);
+  for (const link of plan.links) {
+    const name = linkName(link);
+    const observer = nodes.get(link.to)!;
+    const times: Ms[] = [];
+    if (transport === 'stream') opened.set(name, times);
+    const ends: Ends = {
+      arrived: (flight) => observer.arrived(link, flight),
+      lost: (flight) => observer.lost(link, flight),
+      opened: (at) => times.push(at),
+      listening: () => observer.alive,
+    };
+    const own = chance.fork('link', name);
+    const chances: Chances = {
+      own: { law: OWN_DELAY, random: own.fork('own delay') },
+      jitter: drawn.jitter.has(name) ? own.fork('jitter') : undefined,
+      loss: drawn.loss.has(name) ? own.fork('loss') : undefined,
+    };
+    const carrier =
+      transport === 'stream'
+        ? new StreamLink(agenda, ends, chances, scenario.heartbeat.bytes, own.fork('affliction'))
+        : new OneShotLink(agenda, ends, chances);
+    links.push({ link, carrier });
+    carriers.set(name, carrier);
+    nodes.get(link.from)!.outgoing.set(link.to, carrier);
+    observer.incoming.push({ link, carrier });
+  }
+  const world = new SimulatedWorld(nodes, carriers, (cores) => {
+    coresTaken += cores;
+  });
+  return { agenda, nodes, links, world, opened };
+}
+
+/** Names of the links on which the plan will ever leave something to chance. */
+function drawnOn({ spells }: Plan): { jitter: Set<string>; loss: Set<string> } {
+  const drawn = { jitter: new Set<string>(), loss: new Set<string>() };
+  for (const { effect } of spells) {
+    if (effect.kind !== 'weather') continue;
+    const { jitter = 0, loss = 0 } = effect.weather;
+    for (const link of effect.links) {
+      if (jitter > 0) drawn.jitter.add(linkName(link));
+      if (loss > 0 && loss < 1) drawn.loss.add(linkName(link));
+    }
+  }
+  return drawn;
+}
+
+/** What is on its way at the end is neither heard nor lost. */
+function leaveUnderway(agenda: Agenda, links: readonly Carrier[], recorder: SimulatedRecorder): void {
+  const linkOf = new Map(links.map(({ link, carrier }) => [carrier, link]));
+  const flights = [
+    ...agenda.left().filter((happening) => happening instanceof Flight),
+    ...links.flatMap(({ carrier }) => carrier.held()),
+  ];
+  flights.sort((a, b) => a.sentAt - b.sentAt);
+  for (const flight of flights) recorder.unseen(linkOf.get(flight.link)!, flight.seq, flight.sentAt);
+}
