@@ -26,7 +26,7 @@ export function asSaid(
   if (standstills.length === 0) return voices;
   return voices.flatMap((voice): Voice[] => {
     const { opinion, exact } = voice;
-    const during = standstills.find(({ from, until }) => from < exact && exact < until);
+    const during = standstills.find(({ from, until }) => from < exact && exact <= until);
     if (opinion === 'trust' || !during) return [voice];
     const { until, timersFirst } = during;
     // nobody was there any more to say it

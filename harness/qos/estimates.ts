@@ -12,6 +12,7 @@ import {
   quantileInterval,
   restrictedMean,
   type Views,
+  weightedMean,
 } from './survival.ts';
 
 const HOUR = 3_600_000;
@@ -55,15 +56,14 @@ function quantileOf(
 export function meanDetection({ crashes, random }: Evidence): Estimate {
   if (crashes.length === 0) return NOTHING;
   const limit = Math.max(...crashes.flat().map(({ time }) => time));
-  const mean = (sample: typeof crashes): number => restrictedMean(detectionCurve(sample), limit);
   const all = crashes.flat().every(({ kind }) => kind === 'detected');
   const notes = [
     ...(all ? [] : [`each undetected crash counted as ${Math.round(limit)} ms`]),
     ...(crashes.length < FEWEST_RESAMPLED ? [`no interval below ${FEWEST_RESAMPLED} crashes`] : []),
   ];
   return {
-    value: mean(crashes),
-    ...bootstrap(crashes, mean, random.fork('mean detection')),
+    value: restrictedMean(detectionCurve(crashes), limit),
+    ...bootstrap(crashes.length, weightedMean(crashes, limit), random.fork('mean detection')),
     ...counted(crashes),
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };

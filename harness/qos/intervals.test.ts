@@ -64,7 +64,9 @@ test('a bootstrap of the mean is as wide as the standard error says', () => {
   const random = new Rng(3, 'bootstrap');
   const items = Array.from({ length: 200 }, () => random.exponential(10));
   const mean = (sample: readonly number[]): number => sample.reduce((a, b) => a + b, 0) / sample.length;
-  const { low, high } = bootstrap(items, mean, random);
+  const drawn = (counts: Uint32Array): number[] =>
+    items.flatMap((item, i) => Array.from({ length: counts[i]! }, () => item));
+  const { low, high } = bootstrap(items.length, (counts) => mean(drawn(counts)), random);
   const m = mean(items);
   const error = Math.sqrt(items.reduce((a, b) => a + (b - m) ** 2, 0) / items.length / items.length);
   expect((high! - low!) / (2 * 1.96 * error)).toBeGreaterThan(0.85);
@@ -72,10 +74,10 @@ test('a bootstrap of the mean is as wide as the standard error says', () => {
 });
 
 test('too few items are not resampled: they know no spread but their own', () => {
-  const first = (sample: readonly number[]): number => sample[0]!;
-  const items = Array.from({ length: FEWEST_RESAMPLED }, (_, i) => i);
-  expect(bootstrap(items.slice(1), first, new Rng(1, 'few'))).toEqual({ low: null, high: null });
-  expect(bootstrap(items, first, new Rng(1, 'few')).low).not.toBeNull();
+  const first = (counts: Uint32Array): number => counts[0]!;
+  const few = FEWEST_RESAMPLED - 1;
+  expect(bootstrap(few, first, new Rng(1, 'few'))).toEqual({ low: null, high: null });
+  expect(bootstrap(FEWEST_RESAMPLED, first, new Rng(1, 'few')).low).not.toBeNull();
 });
 
 test('groups of one size are worth their number, and uneven ones less', () => {

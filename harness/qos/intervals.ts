@@ -70,18 +70,21 @@ export function effectiveGroups(groups: readonly (readonly unknown[])[]): number
   return members ** 2 / sum(groups.map(({ length }) => length ** 2));
 }
 
-/** Percentile bootstrap of a statistic over items resampled with replacement; nothing where there are too few. */
-export function bootstrap<T>(
-  items: readonly T[],
-  statistic: (sample: readonly T[]) => number,
-  random: Rng,
-): Bounds {
-  if (items.length < FEWEST_RESAMPLED) return UNBOUNDED;
-  const values = Array.from({ length: RESAMPLES }, () =>
-    statistic(Array.from(items, () => items[random.below(items.length)]!)),
-  ).sort((a, b) => a - b);
-  const at = (share: number): number => values[Math.floor(share * values.length)]!;
-  return { low: at(TAIL), high: at(1 - TAIL) };
+/**
+ * Percentile bootstrap of a statistic over so many items, resampled with replacement: it is told how often each was drawn.
+ * Nothing where there are too few.
+ */
+export function bootstrap(items: number, statistic: (counts: Uint32Array) => number, random: Rng): Bounds {
+  if (items < FEWEST_RESAMPLED) return UNBOUNDED;
+  const counts = new Uint32Array(items);
+  const values = new Float64Array(RESAMPLES);
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    counts.fill(0);
+    for (let i = 0; i < items; i++) counts[random.below(items)]!++;
+    values[resample] = statistic(counts);
+  }
+  values.sort();
+  return { low: values[Math.floor(TAIL * RESAMPLES)]!, high: values[Math.floor((1 - TAIL) * RESAMPLES)]! };
 }
 
 export function sum(values: readonly number[]): number {

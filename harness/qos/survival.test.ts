@@ -2,7 +2,13 @@ import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
 import { fewestFor } from './intervals.ts';
-import { detectionCurve, detectionQuantile, quantileInterval, restrictedMean } from './survival.ts';
+import {
+  detectionCurve,
+  detectionQuantile,
+  quantileInterval,
+  restrictedMean,
+  weightedMean,
+} from './survival.ts';
 
 const detected = (time: number) => ({ kind: 'detected' as const, time });
 const censored = (time: number) => ({ kind: 'censored' as const, time });
@@ -141,4 +147,24 @@ prop.prop([
   const { low, high } = quantileInterval(curve, share);
   if (value !== undefined && low !== null) expect(low).toBeLessThanOrEqual(value);
   if (value !== undefined && high !== null) expect(high).toBeGreaterThanOrEqual(value);
+});
+
+prop.prop([
+  fc.array(
+    fc.array(
+      fc.record({
+        kind: fc.constantFrom('detected', 'missed', 'censored'),
+        time: fc.integer({ min: 0, max: 12 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    { minLength: 1, maxLength: 8 },
+  ),
+  fc.array(fc.nat({ max: 3 }), { minLength: 8, maxLength: 8 }),
+  fc.integer({ min: 0, max: 14 }),
+])('a mean in which crashes count so many times is that of so many crashes', (events, counts, limit) => {
+  const sample = events.flatMap((views, i) => Array.from({ length: counts[i]! }, () => views));
+  fc.pre(sample.length > 0);
+  const mean = weightedMean(events, limit)(Uint32Array.from(counts));
+  expect(mean).toBeCloseTo(restrictedMean(detectionCurve(sample), limit), 9);
 });

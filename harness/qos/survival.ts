@@ -88,3 +88,57 @@ export function restrictedMean(steps: readonly Step[], limit: Ms): Ms {
   }
   return mean + undetected * (limit - from);
 }
+
+/**
+ * The same of crashes of which each counts so many times, 0 included, from the outcomes sorted once: a bootstrap asks for
+ * thousands of such means.
+ */
+export function weightedMean(
+  events: readonly Views<Pick<CrashOutcome, 'kind' | 'time'>>[],
+  limit: Ms,
+): (counts: Uint32Array) => Ms {
+  if (events.flat().every(({ kind, time }) => kind === 'detected' && time <= limit)) return plainMean(events);
+  const sorted = events
+    .flatMap((views, event) => views.map(({ kind, time }) => ({ kind, time, event })))
+    .sort((a, b) => a.time - b.time);
+  const times = Float64Array.from(sorted, ({ time }) => time);
+  const owners = Uint32Array.from(sorted, ({ event }) => event);
+  const kinds = Uint8Array.from(sorted, ({ kind }) => ['censored', 'detected', 'missed'].indexOf(kind));
+  return (counts) => {
+    let atRisk = 0;
+    for (const owner of owners) atRisk += counts[owner]!;
+    let [waiting, undetected, mean, from] = [1, 1, 0, 0];
+    for (let i = 0; i < times.length && times[i]! < limit; ) {
+      const time = times[i]!;
+      let [found, lost, censored] = [0, 0, 0];
+      for (; i < times.length && times[i] === time; i++) {
+        const count = counts[owners[i]!]!;
+        if (kinds[i] === 1) found += count;
+        else if (kinds[i] === 2) lost += count;
+        else censored += count;
+      }
+      if (found + lost + censored === 0) continue;
+      mean += undetected * (time - from);
+      from = time;
+      undetected -= waiting * (found / atRisk);
+      waiting *= 1 - (found + lost) / atRisk;
+      atRisk -= found + lost + censored;
+    }
+    return mean + undetected * (limit - from);
+  };
+}
+
+/** Where every crash was detected the curve is the plain share. */
+function plainMean(events: readonly Views<Pick<CrashOutcome, 'time'>>[]): (counts: Uint32Array) => Ms {
+  const views = Float64Array.from(events, ({ length }) => length);
+  const totals = Float64Array.from(events, (seen) => seen.reduce((total, { time }) => total + time, 0));
+  return (counts) => {
+    let [n, total] = [0, 0];
+    for (let i = 0; i < counts.length; i++) {
+      const count = counts[i]!;
+      n += count * views[i]!;
+      total += count * totals[i]!;
+    }
+    return total / n;
+  };
+}

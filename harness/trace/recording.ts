@@ -192,14 +192,16 @@ function streamsOf(
       const beats = journal.of(KIND.heard, peer);
       const sentAt = Float64Array.from(beats, (i) => journal.other(i));
       const voiced = tunings.map((): Voice[] => []);
-      for (const i of journal.of(KIND.voiced, peer)) voiced[journal.seq(i)]?.push(voiceOf(journal, i));
+      for (const i of journal.of(KIND.voiced, peer))
+        voiced[journal.seq(i)]?.push(
+          voiceOf({ flag: journal.flag(i), at: journal.at(i), other: journal.other(i) }),
+        );
       return { link, observed, heard: { ...column(journal, beats), sentAt }, froze, voiced };
     });
 }
 
 /** A suspicion that a timer noticed counts from when it was said; any other opinion from when the rule says. */
-function voiceOf(journal: JournalReader, i: number): Voice {
-  const [at, other, flag] = [journal.at(i), journal.other(i), journal.flag(i)];
+export function voiceOf({ flag, at, other }: { flag: number; at: Ms; other: Ms }): Voice {
   const byTimer = flag === VOICE.suspect;
   return {
     opinion: flag === VOICE.trust ? 'trust' : 'suspect',

@@ -44,7 +44,10 @@ export class Connection {
   }
 
   take(flight: Flight): void {
-    if (this.#conditions.rate === Number.POSITIVE_INFINITY) return this.#pass(flight);
+    if (this.#conditions.rate === Number.POSITIVE_INFINITY) {
+      this.#pass(flight);
+      return;
+    }
     this.#thin.push(flight);
     if (this.#thin.length === 1) this.#beginSending();
   }

@@ -62,10 +62,7 @@ export class SimulatedNode {
     this.#offset = offset;
     this.#random = random;
     this.#wake = new Wake(this);
-    const { interval, agenda } = setting;
-    this.standstill = new Standstill(agenda, lookEvery(interval), noticeable(interval), (seen, byStall) =>
-      this.#goOn(seen, byStall),
-    );
+    this.standstill = new Standstill(setting.agenda, (since, byStall) => this.#goOn(since, byStall));
   }
 
   start(): void {
@@ -74,7 +71,6 @@ export class SimulatedNode {
     this.incarnation++;
     this.alive = true;
     this.since = now;
-    this.standstill.begin(now);
     this.#watches.clear();
     this.#froze = [];
     for (const { link } of this.incoming) this.#watches.set(link.from, recorder.watch(link, now));
@@ -122,9 +118,11 @@ export class SimulatedNode {
     }
     const now = this.#setting.agenda.now();
     const at = Math.max(now + this.#setting.wait(this.#random), this.#free);
-    if (at <= now) return this.#handle(link, flight, now);
-    this.#free = wholeMicros(at);
-    this.#setting.agenda.put(this.#free, new Handling(this, link, flight));
+    if (at <= now) this.#handle(link, flight, now);
+    else {
+      this.#free = wholeMicros(at);
+      this.#setting.agenda.put(this.#free, new Handling(this, link, flight));
+    }
   }
 
   /** It has the processor. */
@@ -158,7 +156,6 @@ export class SimulatedNode {
       },
       send: (to, seq) => this.outgoing.get(to)!.send(seq, this.incarnation),
       heard: (from, message, at) => {
-        this.standstill.looked(at);
         recorder.heard(this.#watches.get(from)!, message.seq, message.sentAt, at, message.incarnation);
         this.#witness?.heard(from, message, at);
       },
@@ -169,12 +166,13 @@ export class SimulatedNode {
    * It runs again. What blocked its own thread lets it see to its timers first; a process that was stopped while it waited for
    * messages finds those first.
    */
-  #goOn(seen: Ms | undefined, timersFirst: boolean): void {
-    const { agenda } = this.#setting;
+  #goOn(since: Ms, timersFirst: boolean): void {
+    const { agenda, interval } = this.#setting;
     const now = agenda.now();
-    if (seen !== undefined) {
-      this.#froze.push({ from: seen, until: now });
-      this.#witness?.froze(seen, now);
+    // it knows that it ran until then, and sees the gap if no look from time to time would explain it
+    if (now - since > lookEvery(interval) + noticeable(interval)) {
+      this.#froze.push({ from: since, until: now });
+      this.#witness?.froze(since, now);
     }
     this.#free = timersFirst ? later(now, MICROSECOND) : now;
     agenda.put(now, new After(this), timersFirst ? RANK.work : RANK.after);

@@ -87,7 +87,10 @@ export async function simulateAll(
         if (!outcome) return;
         const { name: scenario, repeats } = plan.scenario;
         const named = { scenario, repeat: plan.repeat, repeats, length: plan.end };
-        if ('end' in outcome) return progress.ended(named, outcome.end.how);
+        if ('end' in outcome) {
+          progress.ended(named, outcome.end.how);
+          return;
+        }
         halt();
         progress.ended(named, 'failed');
         const { exit, complaint } = outcome.failure;

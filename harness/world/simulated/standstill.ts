@@ -5,47 +5,22 @@ import { later } from './micros.ts';
 /** Whether a node runs: several orders may hold it at once, and it goes on when the last lets go. */
 export class Standstill {
   readonly #agenda: Agenda;
-  readonly #period: Ms;
-  readonly #threshold: Ms;
-  readonly #over: (seen: Ms | undefined, byStall: boolean) => void;
+  readonly #over: (since: Ms, byStall: boolean) => void;
   #pauses = 0;
   #stall: { readonly over: Happening; readonly ended: () => void } | undefined;
   /** A stopped process does not hear that it is to stall; it does so when it goes on. */
   #ordered: { readonly begin: () => void; readonly drop: () => void }[] = [];
   #byStall = false;
-  /** When it last looked up before it stood still. */
-  #alive: Ms = 0;
-  /** From when on it looked up every period. */
-  #since: Ms = 0;
-  #heard: Ms = 0;
   #from: Ms = 0;
 
-  /** @param over told when it goes on: since when it had not run, if it is to notice; and whether its own thread was blocked */
-  constructor(
-    agenda: Agenda,
-    period: Ms,
-    threshold: Ms,
-    over: (seen: Ms | undefined, byStall: boolean) => void,
-  ) {
+  /** @param over told when it goes on: since when it had not run, and whether its own thread was blocked */
+  constructor(agenda: Agenda, over: (since: Ms, byStall: boolean) => void) {
     this.#agenda = agenda;
-    this.#period = period;
-    this.#threshold = threshold;
     this.#over = over;
   }
 
   get on(): boolean {
     return this.#pauses > 0 || this.#stall !== undefined;
-  }
-
-  /** A life begins. */
-  begin(now: Ms): void {
-    this.#since = now;
-    this.#heard = now;
-  }
-
-  /** It did something, so it runs. */
-  looked(at: Ms): void {
-    this.#heard = at;
   }
 
   pause(): void {
@@ -96,21 +71,14 @@ export class Standstill {
 
   #freeze(): void {
     if (this.on) return;
-    const now = this.#agenda.now();
-    this.#from = now;
-    const looks = Math.floor((now - this.#since) / this.#period);
-    this.#alive = Math.max(this.#since + looks * this.#period, this.#heard);
+    this.#from = this.#agenda.now();
   }
 
   #thaw(): void {
     if (this.on) return;
-    const now = this.#agenda.now();
-    const missed = this.#since + (Math.floor((this.#from - this.#since) / this.#period) + 1) * this.#period;
-    // the look that was due is late, and the next ones count from it
-    if (missed <= now) this.#since = now;
     const byStall = this.#byStall;
     this.#byStall = false;
-    this.#over(now - this.#alive > this.#period + this.#threshold ? this.#alive : undefined, byStall);
+    this.#over(this.#from, byStall);
   }
 }
 

@@ -25,20 +25,26 @@ export class StreamLink extends SimulatedLink {
   }
 
   protected take(flight: Flight): void {
-    if (this.conditions.refused) return this.ends.lost(flight);
+    if (this.conditions.refused) {
+      this.ends.lost(flight);
+      return;
+    }
     this.#current ??= this.#connect();
     // the proxy accepts, finds nobody to pass it on to, and closes
     if (this.conditions.resets || !this.ends.listening()) {
       this.#current = undefined;
-      return this.ends.lost(flight);
-    }
-    this.#current.take(flight);
+      this.ends.lost(flight);
+    } else this.#current.take(flight);
   }
 
   protected changed(before: Conditions): void {
-    if (this.conditions.refused) return this.deserted();
-    for (const connection of this.#connections)
+    if (this.conditions.refused) {
+      this.deserted();
+      return;
+    }
+    for (const connection of this.#connections) {
       connection.changed(before, this.conditions, this.#afflicted());
+    }
   }
 
   left(): void {
