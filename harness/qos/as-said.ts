@@ -1,6 +1,5 @@
 import type { Ms, NodeId } from '../model.ts';
 import type { Fresh } from '../replay/replay.ts';
-import { union } from '../timeline.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
 
 /** When an observer stood still by order. */
@@ -36,15 +35,21 @@ export function asSaid(
   });
 }
 
+/** One that begins as another ends is another: in between, what was due is said. */
 function standstillsOf({ plan, realised }: Recording, node: NodeId): Standstill[] {
-  const spans = realised.flatMap(({ spell, began, ended }) => {
-    const { effect } = plan.spells[spell]!;
+  const held: { from: Ms; until: Ms; timersFirst: boolean }[] = [];
+  const spans = realised.flatMap(({ spell, ended }) => {
+    const { effect, from } = plan.spells[spell]!;
     if ((effect.kind !== 'paused' && effect.kind !== 'stalled') || effect.node !== node) return [];
-    return [{ from: began[0], until: ended[1], blocked: effect.kind === 'stalled' }];
+    // a stall that a stopped process was told of begins as soon as it goes on, with nothing in between
+    return [{ from, until: ended[1], timersFirst: effect.kind === 'stalled' }];
   });
-  return union(spans).map(({ from, until }) => ({
-    from,
-    until,
-    timersFirst: spans.some((span) => span.blocked && span.from < until && from < span.until),
-  }));
+  for (const span of spans.sort((a, b) => a.from - b.from)) {
+    const last = held.at(-1);
+    if (last && span.from < last.until) {
+      last.until = Math.max(last.until, span.until);
+      last.timersFirst ||= span.timersFirst;
+    } else held.push({ ...span });
+  }
+  return held;
 }

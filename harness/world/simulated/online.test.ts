@@ -108,3 +108,11 @@ test('an observer that stands still: stopped, blocked, both, and to the end', as
   expect(problems).toEqual([]);
   await expectAgreement(plans[0]!);
 });
+
+test('an observer that is blocked again as soon as it goes on speaks in between', async () => {
+  const faults: Fault[] = [
+    { fault: 'stall', node: 'observer', at: '1020ms', for: '50ms' },
+    { fault: 'stall', node: 'observer', at: '840ms', for: '180ms' },
+  ];
+  await expectAgreement(planned({ phases: [{ name: 'a', for: '5s', faults }] }, 0).plans[0]!);
+});
