@@ -1,6 +1,7 @@
-/** Runs for the live tests: real processes through the real Toxiproxy. */
+/** Runs for tests of a world: with real processes through the real Toxiproxy, or in virtual time. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorldName } from '../model.ts';
 import type { ScenarioResult } from '../result.ts';
 import { type RunOutcome, run } from '../run.ts';
 import { prepare } from '../scenario/load.ts';
@@ -8,6 +9,7 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 import type { DetectorUse } from '../scenario/tunings.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+import { SIMULATED } from '../world/simulated/abilities.ts';
 
 const quiet = {
   recording: () => undefined,
@@ -33,7 +35,7 @@ export function play(
   length = '7s',
 ): ScenarioInput {
   return {
-    why: 'a live test',
+    why: 'a test of a world',
     topology: { shape: 'star', senders: 2 },
     heartbeat: { interval: '100ms', ...heartbeat },
     warmup: '2s',
@@ -42,21 +44,25 @@ export function play(
   };
 }
 
-export interface LiveRun extends RunOutcome {
+export interface WorldRun extends RunOutcome {
   scenario(name: string): ScenarioResult;
 }
 
 /** Plays the scenarios side by side, as the cores bear; what they leave is in `folder`. */
-export async function runLive(scenarios: Record<string, ScenarioInput>, folder: string): Promise<LiveRun> {
+export async function runIn(
+  world: WorldName,
+  scenarios: Record<string, ScenarioInput>,
+  folder: string,
+): Promise<WorldRun> {
   const prepared = [];
   for (const [name, input] of Object.entries(scenarios)) {
     const path = join(folder, `${name}.yaml`);
     // JSON is YAML
     writeFileSync(path, JSON.stringify(input));
     const detectors = { uses, written: [], folder };
-    prepared.push(await prepare(path, LIVE, { detectors }));
+    prepared.push(await prepare(path, world === 'live' ? LIVE : SIMULATED, { detectors }));
   }
-  const toxiproxy = await provisionToxiproxy(() => undefined);
+  const toxiproxy = world === 'live' ? await provisionToxiproxy(() => undefined) : undefined;
   const stop = new AbortController().signal;
   const outcome = await run({
     scenarios: prepared,

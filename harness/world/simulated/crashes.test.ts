@@ -1,0 +1,3 @@
+import { testCrashes } from '../../testing/crashes.ts';
+
+testCrashes('simulated');

@@ -1,0 +1,4 @@
+/** Every fault, in virtual time. */
+import { testFaults } from '../../testing/faults.ts';
+
+testFaults('simulated', 'models of links');
