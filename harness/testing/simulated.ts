@@ -96,7 +96,7 @@ class NodeClock implements Clock {
     }, call);
     this.#agenda.put(time, timer);
     return () => {
-      timer.ticket = 0;
+      this.#agenda.cancel(timer);
       this.#missed = this.#missed.filter((other) => other !== timer);
     };
   }

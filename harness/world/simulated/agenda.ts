@@ -1,15 +1,13 @@
 import type { Ms } from '../../model.ts';
 import type { Clock } from '../world.ts';
-import { Heap } from './heap.ts';
+import { Calendar, Entry } from './calendar.ts';
 import { wholeMicros } from './micros.ts';
 
 /** At one instant what nodes and links do comes first, then what was put off to after it, then what is done to them. */
 export const RANK = { work: 0, after: 1, harness: 2 } as const;
 
 /** Something that will happen. It stands in the agenda once at most. */
-export abstract class Happening {
-  /** Its place in the order of all; 0 while it is not to happen. */
-  ticket = 0;
+export abstract class Happening extends Entry {
   /** Whether promises hang on it, which are to be kept before anything else happens. */
   get settles(): boolean {
     return false;
@@ -22,9 +20,14 @@ const RANKED = 2 ** 48;
 
 /** Virtual time and all that is still to come, in one order that nothing but the scenario and its seed decides. */
 export class Agenda implements Clock {
-  readonly #heap = new Heap<Happening>();
+  readonly #calendar: Calendar<Happening>;
   #now: Ms = 0;
   #count = 0;
+
+  /** @param gap between two things that happen, about */
+  constructor(gap: Ms) {
+    this.#calendar = new Calendar(gap);
+  }
 
   now(): Ms {
     return this.#now;
@@ -32,23 +35,27 @@ export class Agenda implements Clock {
 
   /** Puts a happening where it belongs; if it stood elsewhere, it stands there no more. Never before now. */
   put(at: Ms, happening: Happening, rank: number = RANK.work): void {
-    const ticket = rank * RANKED + ++this.#count;
-    happening.ticket = ticket;
-    this.#heap.push(at > this.#now ? at : this.#now, ticket, happening);
+    if (happening.ticket !== 0) this.#calendar.remove(happening);
+    happening.at = at > this.#now ? at : this.#now;
+    happening.ticket = rank * RANKED + ++this.#count;
+    this.#calendar.add(happening);
+  }
+
+  /** It is not to happen any more. */
+  cancel(happening: Happening): void {
+    if (happening.ticket !== 0) this.#calendar.remove(happening);
   }
 
   /** For what is done to the world from outside: at the first whole microsecond from that time on. */
   at(time: Ms, call: () => void): () => void {
     const happening = new Call(call);
     this.put(wholeMicros(time), happening, RANK.harness);
-    return () => {
-      happening.ticket = 0;
-    };
+    return () => this.cancel(happening);
   }
 
   /** All that is still to come, in no order. */
   left(): Happening[] {
-    return this.#heap.entries().flatMap(([ticket, item]) => (item.ticket === ticket ? [item] : []));
+    return this.#calendar.entries();
   }
 
   /**
@@ -56,15 +63,11 @@ export class Agenda implements Clock {
    * there is nothing to come.
    */
   goOn(most: number): number {
-    const heap = this.#heap;
+    const calendar = this.#calendar;
     let count = 0;
-    while (count < most && heap.size > 0) {
-      const { at, ticket } = heap;
-      const happening = heap.pop();
-      // it was moved, or is not to happen any more
-      if (happening.ticket !== ticket) continue;
-      this.#now = at;
-      happening.ticket = 0;
+    while (count < most && calendar.size > 0) {
+      const happening = calendar.next();
+      this.#now = happening.at;
       happening.happen();
       count++;
       if (happening.settles) break;

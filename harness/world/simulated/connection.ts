@@ -62,9 +62,9 @@ export class Connection {
 
   /** Breaks it; returns what was on its way. */
   close(): Flight[] {
-    this.#sent.ticket = 0;
+    this.#agenda.cancel(this.#sent);
     const gone = this.underway();
-    for (const flight of gone) flight.ticket = 0;
+    for (const flight of gone) this.#agenda.cancel(flight);
     this.#thin = [];
     this.#delayed = [];
     return gone;
@@ -88,7 +88,7 @@ export class Connection {
 
   /** The first in the pipe is through; without a limit all others are as well. */
   #pipe(): void {
-    this.#sent.ticket = 0;
+    this.#agenda.cancel(this.#sent);
     do {
       const flight = this.#thin.shift()!;
       flight.reached = this.#agenda.now();
@@ -113,7 +113,7 @@ export class Connection {
   #letGo(flight: Flight): void {
     this.#lastDue = flight.due;
     if (flight.due === Number.POSITIVE_INFINITY) {
-      flight.ticket = 0;
+      this.#agenda.cancel(flight);
       return;
     }
     flight.arrival = Math.max(this.#lastArrival, later(flight.due, flight.own));

@@ -19,7 +19,7 @@ function play(
   more: { gap?: number; until?: Ms; last?: Ms; gone?: Ms } = {},
 ) {
   const { gap = 10, until = 100, last = until, gone = Number.POSITIVE_INFINITY } = more;
-  const agenda = new Agenda();
+  const agenda = new Agenda(gap);
   const [arrivals, lost, opened]: [[number, Ms][], number[], Ms[]] = [[], [], []];
   const ends = {
     arrived: ({ seq }: { seq: number }) => arrivals.push([seq, agenda.now()]),

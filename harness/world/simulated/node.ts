@@ -83,7 +83,7 @@ export class SimulatedNode {
   kill(): void {
     this.end();
     this.alive = false;
-    this.#wake.ticket = 0;
+    this.#setting.agenda.cancel(this.#wake);
     this.#missedWake = false;
     for (const { link, flight } of this.#inbox)
       this.#setting.recorder.unseen(link, flight.seq, flight.sentAt);

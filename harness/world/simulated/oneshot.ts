@@ -32,7 +32,7 @@ export class OneShotLink extends SimulatedLink {
       if (flight.due <= now) continue;
       if (refused) {
         this.#delayed.delete(flight);
-        flight.ticket = 0;
+        this.agenda.cancel(flight);
         this.ends.lost(flight);
       } else {
         flight.due = now;

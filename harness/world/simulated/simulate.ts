@@ -91,7 +91,8 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
   const { seed, scenario, repeat } = plan;
   const { interval, pattern, transport } = scenario.heartbeat;
   const chance = new Rng(seed, scenario.name, 'simulated', repeat);
-  const agenda = new Agenda();
+  // a heartbeat is sent, and arrives
+  const agenda = new Agenda(interval / (2 * plan.links.length));
   const opened = new Map<string, Ms[]>();
   const links: Carrier[] = [];
   const carriers = new Map<string, SimulatedLink>();

@@ -61,7 +61,7 @@ export class Standstill {
   forget(): void {
     for (const { drop } of this.#ordered.splice(0)) drop();
     if (this.#stall) {
-      this.#stall.over.ticket = 0;
+      this.#agenda.cancel(this.#stall.over);
       this.#stall.ended();
     }
     this.#stall = undefined;
