@@ -11,7 +11,7 @@ import { Rng } from '../lib/rng.ts';
 import { formatDuration, round } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import { planScenario } from '../scenario/plan.ts';
-import { scenarioSchema, type ScenarioInput } from '../scenario/schema.ts';
+import { type ScenarioInput, scenarioSchema } from '../scenario/schema.ts';
 import { simulate } from '../world/simulated/simulate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'flatline-bench-'));

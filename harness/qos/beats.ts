@@ -30,29 +30,23 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
   const { plan, end, nodes, streams } = recording;
   const name = linkName(link);
   const sent = recording.sent.get(name)!;
-  const arrivals = new Map<number, Ms>();
-  for (const { link: heardOn, heard } of streams) {
-    if (linkName(heardOn) !== name) continue;
-    heard.at.forEach((at, i) => {
-      const key = heard.incarnation[i]! * 2 ** 32 + heard.seq[i]!;
-      if (!arrivals.has(key)) arrivals.set(key, at);
-    });
-  }
-  const spells = weathersOn(recording, name);
+  const arrivals = arrivalsOn(streams, name);
+  const askedAt = askedOn(weathersOn(recording, name));
   const sender = nodes.find(({ id }) => id === link.from)!;
   const observer = nodes.find(({ id }) => id === link.to)!;
   const stalls = [...sender.stalls, ...observer.stalls];
   const beats: Beat[] = [];
   sent.at.forEach((sentAt, i) => {
     const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
-    const asked = askedAt(spells, sentAt);
+    const asked = askedAt(sentAt);
     const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
     const dying = life?.crashed && sentAt > life.until - GUARD;
     const slack = SETTLE + (asked?.weather.delay ?? 0) + (asked?.weather.jitter ?? 0);
     const until = Math.max(sentAt, asked?.released ?? 0) + slack;
     const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
     if (!asked || dying || until > end.end || !observed) return;
-    const arrival = arrivals.get(sent.incarnation[i]! * 2 ** 32 + sent.seq[i]!);
+    const came = arrivals[sent.incarnation[i]!]?.[sent.seq[i]!];
+    const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
     // what a thin link still queues has been neither lost nor delivered
     if (arrival === undefined && asked.weather.rate) return;
     const undisturbed =
@@ -83,7 +77,29 @@ type Asked = {
   readonly until: Ms;
 };
 
-/** What was asked of a heartbeat sent at that instant; undefined within the guard of a change. */
+/**
+ * What was asked of a heartbeat sent at an instant; undefined within the guard of a change. Between two changes the answer is
+ * the same, and it is asked for one heartbeat after another.
+ */
+function askedOn(spells: readonly { realised: Realised; weather: Weather }[]): (at: Ms) => Asked | undefined {
+  const edges = spells
+    .flatMap(({ realised: { began, ended } }) => [began, ended])
+    .flatMap(([before, after]) => [before - GUARD, before, after, after + GUARD])
+    .sort((a, b) => a - b);
+  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let asked: Asked | undefined;
+  return (at) => {
+    // what holds strictly between two edges holds for all that lies there
+    if (from < at && at < until) return asked;
+    asked = askedAt(spells, at);
+    const next = edges.findIndex((edge) => edge >= at);
+    const onEdge = edges[next] === at;
+    until = onEdge ? at : (edges[next] ?? Number.POSITIVE_INFINITY);
+    from = onEdge ? at : (edges[(next < 0 ? edges.length : next) - 1] ?? Number.NEGATIVE_INFINITY);
+    return asked;
+  };
+}
+
 function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at: Ms): Asked | undefined {
   const changing = ({ realised: { began, ended } }: (typeof spells)[number]): boolean =>
     (at > began[0] - GUARD && at < began[1] + GUARD) || (at > ended[0] - GUARD && at < ended[1] + GUARD);
@@ -97,6 +113,24 @@ function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at
   // one object for all heartbeats of a quiet link: there are very many
   const weather = active.length === 0 ? FINE : combined(active.map((spell) => spell.weather));
   return { weather, released, until };
+}
+
+/** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */
+function arrivalsOn(streams: Recording['streams'], name: string): Float64Array[] {
+  const own = streams.filter(({ link }) => linkName(link) === name).map(({ heard }) => heard);
+  const most: number[] = [];
+  for (const { seq, incarnation } of own) {
+    for (let i = 0; i < seq.length; i++)
+      most[incarnation[i]!] = Math.max(most[incarnation[i]!] ?? 0, seq[i]!);
+  }
+  const arrivals = Array.from(most, (last = -1) => new Float64Array(last + 1).fill(Number.NaN));
+  for (const { at, seq, incarnation } of own) {
+    for (let i = 0; i < at.length; i++) {
+      const slots = arrivals[incarnation[i]!]!;
+      if (Number.isNaN(slots[seq[i]!]!)) slots[seq[i]!] = at[i]!;
+    }
+  }
+  return arrivals;
 }
 
 function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {

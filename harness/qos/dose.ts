@@ -1,4 +1,5 @@
 /** Did the network do what it was told? Asked against delivered, per link and phase, from the heartbeats themselves. */
+import { median } from '../lib/median.ts';
 import { wilsonInterval } from '../lib/wilson.ts';
 import { linkName, type Ms } from '../model.ts';
 import { type Dose, finite, NOTHING } from '../result.ts';
@@ -104,7 +105,7 @@ function delayMisses({ delays }: Tally, tolerance: number): string[] {
   if (delays.length < FEWEST) return [];
   const off = median(delays.map(({ asked, added }) => added - asked))!;
   const asked = median(delays.map((delay) => delay.asked))!;
-  const jitter = Math.max(...delays.map((delay) => delay.jitter));
+  const jitter = delays.reduce((most, delay) => Math.max(most, delay.jitter), 0);
   const allowed = Math.max(5, tolerance * asked) + (4 * jitter) / Math.sqrt(delays.length);
   if (Math.abs(off) <= allowed) return [];
   return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
@@ -117,9 +118,4 @@ function rateOf({ crowded }: Tally, bytes: number): Dose['rate'] {
   const took = arrivals.at(-1)! - arrivals[0]!;
   // bytes per millisecond are kilobytes per second
   return { asked: crowded.asked, delivered: (bytes * (arrivals.length - 1)) / took };
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

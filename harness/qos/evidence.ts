@@ -1,7 +1,7 @@
 /** All that was observed of one tuning, pooled over pairs and plays; counts and exposures, never ratios of pairs. */
 import type { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
-import { intersection, type Span, total } from '../timeline.ts';
+import { type Span, total } from '../timeline.ts';
 import type { Block, Stretch } from './clusters.ts';
 import type { Mistake, PairScore, Wait } from './score.ts';
 import type { CrashOutcome, Views } from './survival.ts';
@@ -89,16 +89,31 @@ function stretchesOf({ pairs, scored, blockLength }: PlayScore): Stretch[] {
   return scored.map(({ from, until }) => {
     const count = Math.max(1, Math.floor((until - from) / blockLength));
     const length = (until - from) / count;
-    return Array.from({ length: count }, (_, i): Block => {
-      const block = { from: from + i * length, until: from + (i + 1) * length };
-      const inside = (spans: readonly Span[]): Ms => total(intersection(spans, [block]));
-      let [events, exposure, suspected] = [0, 0, 0];
-      for (const pair of pairs) {
-        events += pair.mistakes.filter((m) => !m.excused && m.at >= block.from && m.at < block.until).length;
-        exposure += inside(pair.exposure);
-        suspected += inside(pair.suspected);
+    const edges = Float64Array.from({ length: count + 1 }, (_, i) => from + i * length);
+    const blocks = Array.from({ length: count }, () => ({ count: 0, exposure: 0, suspected: 0 }));
+    /** The block in which an instant of the stretch lies. */
+    const blockAt = (at: Ms): number => {
+      let i = Math.min(count - 1, Math.max(0, Math.floor((at - from) / length)));
+      // dividing and multiplying round differently
+      while (i > 0 && at < edges[i]!) i--;
+      while (i < count - 1 && at >= edges[i + 1]!) i++;
+      return i;
+    };
+    const spread = (spans: readonly Span[], what: 'exposure' | 'suspected'): void => {
+      for (const span of spans) {
+        if (span.until <= from || span.from >= until) continue;
+        for (let i = blockAt(span.from); i < count && edges[i]! < span.until; i++) {
+          blocks[i]![what] += Math.min(span.until, edges[i + 1]!) - Math.max(span.from, edges[i]!);
+        }
       }
-      return { count: events, exposure, suspected };
-    });
+    };
+    for (const { mistakes, exposure, suspected } of pairs) {
+      for (const { at, excused } of mistakes) {
+        if (!excused && at >= from && at < until) blocks[blockAt(at)]!.count++;
+      }
+      spread(exposure, 'exposure');
+      spread(suspected, 'suspected');
+    }
+    return blocks satisfies Block[];
   });
 }

@@ -100,8 +100,8 @@ export function accountable(view: Omit<PairView, 'opinion'>) {
 function upSpan({ fresh, rewarm, truth }: Omit<PairView, 'opinion'>, life: Life, index: number): Span[] {
   let from = life.from;
   if (index > 0) {
-    const firstBeat = fresh.at.find((at, i) => at >= life.from && fresh.restarted[i] === 1);
-    from = (firstBeat ?? life.from) + rewarm;
+    const firstBeat = fresh.restarted.indexOf(1, firstFrom(fresh.at, life.from));
+    from = (fresh.at[firstBeat] ?? life.from) + rewarm;
   }
   if (truth.observed.incarnation > 0) from = Math.max(from, truth.observed.from + rewarm);
   const until = life.until - life.bracket;
@@ -111,7 +111,10 @@ function upSpan({ fresh, rewarm, truth }: Omit<PairView, 'opinion'>, life: Life,
 /** Whether a life ended in a crash, in scored time, of which this observer had an opinion to change. */
 function isSeen({ truth: { observed }, scored, fresh }: PairView, life: Life): boolean {
   const crash = life.until;
-  const heard = fresh.sentAt.some((at) => at >= life.from && at <= crash);
+  // what was sent in a life arrives in it or after it
+  const heard = fresh.sentAt
+    .subarray(firstFrom(fresh.at, life.from))
+    .some((at) => at >= life.from && at <= crash);
   const watched = observed.from <= crash && crash < observed.until;
   return life.crashed && heard && watched && scored.some(({ from, until }) => from <= crash && crash < until);
 }
@@ -177,14 +180,20 @@ function mistakesIn(view: PairView, span: Span, excused: readonly Span[]): Mista
 
 /** When the last heartbeat before a suspicion was sent: the silence that was judged begins there. */
 function silenceBefore({ fresh }: PairView, at: Ms): Ms {
+  const next = firstFrom(fresh.at, at);
+  return next === 0 ? 0 : fresh.sentAt[next - 1]!;
+}
+
+/** The first of sorted instants that is not before one. */
+function firstFrom(sorted: Float64Array, instant: Ms): number {
   let low = 0;
-  let high = fresh.at.length;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (fresh.at[middle]! < at) low = middle + 1;
+    if (sorted[middle]! < instant) low = middle + 1;
     else high = middle;
   }
-  return low === 0 ? 0 : fresh.sentAt[low - 1]!;
+  return low;
 }
 
 function partitionWaits(view: PairView, up: readonly Span[]): Pick<PairScore, 'unreachable' | 'retrust'> {

@@ -134,7 +134,7 @@ function plainMean(events: readonly Views<Pick<CrashOutcome, 'time'>>[]): (count
   const totals = Float64Array.from(events, (seen) => seen.reduce((total, { time }) => total + time, 0));
   return (counts) => {
     let [n, total] = [0, 0];
-    for (let i = 0; i < counts.length; i++) {
+    for (let i = 0; i < views.length; i++) {
       const count = counts[i]!;
       n += count * views[i]!;
       total += count * totals[i]!;

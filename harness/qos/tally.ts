@@ -73,7 +73,7 @@ function tellsDelay(
 function heldOf(held: readonly Beat[]): Tally['held'] {
   const delivered = held.filter(({ arrival }) => arrival !== undefined);
   const bursts = delivered.map(({ arrival, released }) => arrival! - released!);
-  return { sent: held.length, delivered: delivered.length, burst: Math.max(...bursts) };
+  return { sent: held.length, delivered: delivered.length, burst: greatest(bursts) };
 }
 
 function crowdedOf(
@@ -111,7 +111,7 @@ export function joined(tallies: readonly Tally[]): Tally {
     held: {
       sent: sum(({ held }) => held.sent),
       delivered: sum(({ held }) => held.delivered),
-      burst: Math.max(...tallies.map(({ held }) => held.burst)),
+      burst: greatest(tallies.map(({ held }) => held.burst)),
     },
     crowded: undefined,
   };
@@ -119,6 +119,11 @@ export function joined(tallies: readonly Tally[]): Tally {
 
 function lossOf({ cut, reset, loss }: Weather): number {
   return cut === 'drop' || cut === 'refuse' || reset ? 1 : (loss ?? 0);
+}
+
+/** Of however many; −Infinity of none. */
+function greatest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
 export function isQuiet({ delay, loss, cut, rate, reset }: Weather): boolean {

@@ -18,19 +18,23 @@ export interface Fresh {
 
 export function freshOf({ at, seq, incarnation, sentAt }: Heard, stalls: readonly Span[] = []): Fresh {
   const filter = new FreshnessFilter();
-  const fresh: number[] = [];
-  const restarted: number[] = [];
+  const rows = new Uint32Array(at.length);
+  const marks = new Uint8Array(at.length);
+  let count = 0;
   for (let i = 0; i < at.length; i++) {
     const judged = filter.judge(incarnation[i]!, seq[i]!);
     if (judged === 'stale') continue;
-    fresh.push(i);
-    restarted.push(judged === 'restarted' ? 1 : 0);
+    rows[count] = i;
+    marks[count++] = judged === 'restarted' ? 1 : 0;
   }
+  const restarted = marks.subarray(0, count);
+  if (count === at.length) return { at, seq, sentAt, restarted, stalls };
+  const kept = rows.subarray(0, count);
   return {
-    at: Float64Array.from(fresh, (i) => at[i]!),
-    seq: Uint32Array.from(fresh, (i) => seq[i]!),
-    sentAt: Float64Array.from(fresh, (i) => sentAt[i]!),
-    restarted: Uint8Array.from(restarted),
+    at: Float64Array.from(kept, (i) => at[i]!),
+    seq: Uint32Array.from(kept, (i) => seq[i]!),
+    sentAt: Float64Array.from(kept, (i) => sentAt[i]!),
+    restarted,
     stalls,
   };
 }

@@ -35,7 +35,10 @@ export class Calendar<T extends Entry> {
     const place = placeOf(day);
     let before: Entry | undefined;
     let after = this.#days[place];
-    while (after !== undefined && (after.at < entry.at || (after.at === entry.at && after.ticket < entry.ticket))) {
+    while (
+      after !== undefined &&
+      (after.at < entry.at || (after.at === entry.at && after.ticket < entry.ticket))
+    ) {
       before = after;
       after = after.after;
     }
