@@ -39,7 +39,10 @@ export default defineDetector({
   }),
   sweep: ({ interval }) => ({
     threshold: [1, 2, 3, 5, 8, 10, 12, 16],
-    pause: [0, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),
+    pause: [0, 0.5, 1, 2, 3, 5, 8, 12].map((beats) => beats * interval),
+    // what they are at its usual interval of a second
+    minStd: [0.1 * interval],
+    firstEstimate: [interval],
   }),
   threshold: ({ threshold }) => threshold,
   create: (params) => new AkkaPhi(params),

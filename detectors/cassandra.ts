@@ -38,7 +38,7 @@ export default defineDetector({
 class MeanGap implements FamilyState {
   readonly #gaps: RunningWindow;
   readonly #maxInterval: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread = 0;
 
@@ -48,7 +48,7 @@ class MeanGap implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    const gap = this.#last === undefined ? this.#maxInterval : at - this.#last;
+    const gap = Number.isNaN(this.#last) ? this.#maxInterval : at - this.#last;
     if (gap <= this.#maxInterval) this.#gaps.push(gap);
     this.#last = at;
     this.centre = at;

@@ -64,7 +64,7 @@ interface InControl {
 /** While it learns: the nominal interval, and a quarter of it as deviation. */
 class Chart implements FamilyState {
   readonly #rule: InControl;
-  #last: number | undefined;
+  #last = Number.NaN;
   #learnt = 0;
   #sum = 0;
   #squares = 0;
@@ -85,7 +85,7 @@ class Chart implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#hear(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#hear(at - this.#last);
     this.#last = at;
     const { lambda } = this.#rule;
     this.centre = at + (this.#mean - (1 - lambda) * this.#weighted) / lambda;

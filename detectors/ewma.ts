@@ -48,7 +48,7 @@ class WeightedGap implements FamilyState {
   readonly #lambda: number;
   readonly #minStd: number;
   readonly #interval: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   #gaps = 0;
   #mean = 0;
   #variance = 0;
@@ -62,7 +62,7 @@ class WeightedGap implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#learn(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#learn(at - this.#last);
     this.#last = at;
     const known = this.#gaps >= 2;
     this.centre = at + (known ? this.#mean : this.#interval);

@@ -29,7 +29,7 @@ export default defineDetector({
 class MeanGap implements FamilyState {
   readonly #gaps: RunningWindow;
   readonly #interval: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread = 0;
 
@@ -39,7 +39,7 @@ class MeanGap implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#gaps.push(at - this.#last);
     this.#last = at;
     this.centre = at;
     this.spread = this.#gaps.count > 0 ? this.#gaps.mean : this.#interval;

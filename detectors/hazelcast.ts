@@ -35,7 +35,10 @@ export default defineDetector({
   memory: ({ window }) => window,
   sweep: ({ interval }) => ({
     threshold: [1, 2, 3, 5, 8, 10, 12, 16],
-    pause: [0, 0.5, 1, 2, 3, 5].map((beats) => beats * interval),
+    pause: [0, 0.5, 1, 2, 3, 5, 8, 12].map((beats) => beats * interval),
+    // what they are at its usual interval of a second
+    minStd: [0.1 * interval],
+    firstEstimate: [interval],
   }),
   family: {
     param: 'threshold',
@@ -55,7 +58,7 @@ interface Law {
 class PausedGaps implements FamilyState {
   readonly #law: Law;
   readonly #gaps: RunningWindow;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread = 0;
 
@@ -67,7 +70,7 @@ class PausedGaps implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#gaps.push(at - this.#last);
     this.#last = at;
     this.centre = at + this.#gaps.mean + this.#law.pause;
     this.spread = Math.max(this.#law.minStd, this.#gaps.deviation);

@@ -42,7 +42,7 @@ class NormalGaps implements FamilyState {
   readonly #gaps: RunningWindow;
   readonly #minStd: number;
   readonly #interval: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread = 0;
 
@@ -53,7 +53,7 @@ class NormalGaps implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#gaps.push(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#gaps.push(at - this.#last);
     this.#last = at;
     const known = this.#gaps.count >= 2;
     this.centre = at + (known ? this.#gaps.mean : this.#interval);

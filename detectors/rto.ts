@@ -52,7 +52,7 @@ class SmoothedGap implements FamilyState {
   readonly #a: number;
   readonly #b: number;
   readonly #minVar: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   #gaps = 0;
   #smoothed: number;
   #variation: number;
@@ -68,7 +68,7 @@ class SmoothedGap implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) this.#learn(at - this.#last);
+    if (!Number.isNaN(this.#last)) this.#learn(at - this.#last);
     this.#last = at;
     this.centre = at + this.#smoothed;
     this.spread = Math.max(this.#minVar, this.#variation);

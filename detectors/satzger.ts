@@ -57,7 +57,7 @@ class BinnedGap implements FamilyState {
   readonly #gaps: BinnedRanks;
   readonly #scale: number;
   readonly #bin: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread: number;
 
@@ -69,7 +69,7 @@ class BinnedGap implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) {
+    if (!Number.isNaN(this.#last)) {
       // a hair less, so that a gap of three bins' width falls into the third whatever its last digit
       this.#gaps.push(Math.max(0, Math.ceil((at - this.#last) / this.#bin - 1e-9)));
       this.spread = this.#gaps.bin * this.#bin;

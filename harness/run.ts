@@ -1,5 +1,4 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
-import { join } from 'node:path';
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
 import { scenarioMetrics } from './qos/cost.ts';
@@ -8,8 +7,7 @@ import { detectorMetrics } from './qos/metrics.ts';
 import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
-import { playsIn, readEnd } from './trace/folder.ts';
-import { compactPlay } from './trace/play.ts';
+import { compactPlays } from './trace/play.ts';
 import type { Progress } from './world/live/progress.ts';
 import { recordAll } from './world/live/record-all.ts';
 import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
@@ -65,7 +63,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 /** Nothing is judged by these files, so a run does not fail for want of them. */
 function compactAll({ folder }: RunFolder): FlatlineError | undefined {
   try {
-    for (const play of playsIn(join(folder, 'traces'))) if (readEnd(play)) compactPlay(play);
+    compactPlays(folder);
     return undefined;
   } catch (error) {
     if (error instanceof FlatlineError) return error;

@@ -10,23 +10,31 @@ export function writtenParams(
   { params: schema }: Pick<DetectorDefinition, 'params'>,
   params: Readonly<Record<string, unknown>>,
 ): Record<string, Written> {
-  const units = unitsOf(schema);
+  const all = propertiesOf(schema);
   const given = Object.entries(params).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, writtenValue(value, units.get(name))]));
+  return Object.fromEntries(given.map(([name, value]) => [name, writtenValue(value, all.get(name)?.unit)]));
+}
+
+/** Whether the detector takes whole numbers only. */
+export function isWhole({ params: schema }: Pick<DetectorDefinition, 'params'>, param: string): boolean {
+  return propertiesOf(schema).get(param)?.type === 'integer';
+}
+
+interface Property {
+  readonly unit?: unknown;
+  readonly type?: unknown;
 }
 
 /** A sweep writes thousands of settings of one detector. */
-const known = new WeakMap<z.ZodType, Map<string, unknown>>();
+const known = new WeakMap<z.ZodType, Map<string, Property>>();
 
-function unitsOf(schema: DetectorDefinition['params']): Map<string, unknown> {
+function propertiesOf(schema: DetectorDefinition['params']): Map<string, Property> {
   const before = known.get(schema);
   if (before) return before;
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const units = new Map(
-    Object.entries(properties).map(([name, property]) => [name, (property as { unit?: unknown }).unit]),
-  );
-  known.set(schema, units);
-  return units;
+  const all = new Map(Object.entries(properties) as [string, Property][]);
+  known.set(schema, all);
+  return all;
 }
 
 function writtenValue(value: unknown, unit: unknown): Written {

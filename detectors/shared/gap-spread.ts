@@ -5,7 +5,7 @@ import type { QuantileWindow } from '../../harness/lib/quantile-windows.ts';
 export class GapSpread implements FamilyState {
   readonly #gaps: QuantileWindow;
   readonly #extra: number;
-  #last: number | undefined;
+  #last = Number.NaN;
   centre = 0;
   spread: number;
 
@@ -17,7 +17,7 @@ export class GapSpread implements FamilyState {
   }
 
   heartbeat(at: number): void {
-    if (this.#last !== undefined) {
+    if (!Number.isNaN(this.#last)) {
       this.#gaps.push(at - this.#last);
       this.spread = this.#gaps.value;
     }

@@ -46,3 +46,8 @@ function whenLeft(left: () => void): NodeJS.Timeout {
   }, LOOK_MS);
   return watch.unref();
 }
+
+/** Lets signals in, between two pieces of work. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

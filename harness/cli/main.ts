@@ -1,5 +1,5 @@
 /** The command line: reads argv, prints, and turns every ending into its exit code. */
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
@@ -56,7 +56,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     doctorCommand(done),
     schemaCommand(),
   ]) {
-    program.addCommand(command.exitOverride().copyInheritedSettings(program as never) as never);
+    program.addCommand(asProgram(command as never, program) as never);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -66,6 +66,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     // a run that failed stays failed for its own reason, even if telling about it failed as well
     return exit === EXIT.held ? code : exit;
   }
+}
+
+/** Verbs, and verbs below one, complain and end as the program does. */
+function asProgram(command: CommandUnknownOpts, program: CommandUnknownOpts): CommandUnknownOpts {
+  for (const verb of command.commands) asProgram(verb, program);
+  return command.exitOverride().copyInheritedSettings(program);
 }
 
 /** A reader that has left, as `head` does, is no failure: the rest goes nowhere, and what a run keeps is kept. */

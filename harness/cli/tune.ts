@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
 import { tuneFiles } from '../../reports/tune/index.ts';
-import { badInput, EXIT } from '../errors.ts';
+import { badInput, EXIT, messageOf } from '../errors.ts';
+import { parseLaw } from '../lib/laws.ts';
+import { parsePercent } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
 import { openTraces } from '../trace/open.ts';
 import { type ExporterName, exporterName, exporters } from '../tune/export/index.ts';
@@ -14,6 +16,7 @@ import { tune } from '../tune/tune.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 import { namedDetector, showSteps } from './sweep.ts';
+import { analytic } from './tune-analytic.ts';
 
 const NOTES = `
 A target is <metric> [p(99)|avg] <|<=|>|>= <value> [@confidence], of ${Object.keys(targetMetrics).join(', ')}.
@@ -33,6 +36,18 @@ export function tuneCommand(done: (exit: number) => void) {
       `print what to paste into: ${Object.keys(exporters).join(', ')}`,
       exporterName as (text: string) => ExporterName,
     )
+    .option('--analytic', 'configure a detector from requirements alone, with no trace (Chen’s procedure)')
+    .option('--detection <duration>', 'with --analytic: the longest that a crash may go unnoticed', duration)
+    .option('--recurrence <duration>', 'with --analytic: the shortest mean time between mistakes', duration)
+    .option(
+      '--duration <duration>',
+      'with --analytic: the longest mean time that a mistake may last',
+      duration,
+    )
+    .option('--loss <percent>', 'with --analytic: the share of heartbeats that is lost', share)
+    .option('--law <law>', 'with --analytic: how delays are distributed, such as exponential:mean=20ms', law)
+    .option('--delay-mean <duration>', 'with --analytic: their mean, where the law is not known', duration)
+    .option('--delay-sd <duration>', 'with --analytic: their standard deviation', duration)
     .option('--interval <duration>', 'what detectors are told, instead of the trace’s own', duration)
     .option('--warmup <heartbeats>', 'heartbeats of each sender that are not scored', wholeNumber(0))
     .option('--thresholds <number>', 'points of each curve, at least', wholeNumber(2), 100)
@@ -43,6 +58,7 @@ export function tuneCommand(done: (exit: number) => void) {
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
     .action(async (named, { out, cache, json, quiet, jobs, export: system, ...options }) => {
+      if (options.analytic) return done(await analytic({ ...required(options), json }));
       const say = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
       const targets = parseTargets(options.target ?? []);
       if (targets.length === 0)
@@ -78,4 +94,36 @@ export function tuneCommand(done: (exit: number) => void) {
         if (result.recommended === undefined) done(EXIT.failed);
       });
     });
+}
+
+/** What Chen's procedure can't do without. */
+function required<T extends { detection?: number; recurrence?: number; duration?: number; loss?: number }>(
+  options: T,
+) {
+  const needed = (name: 'detection' | 'recurrence' | 'duration' | 'loss'): number => {
+    const value = options[name];
+    if (value !== undefined) return value;
+    throw badInput(`--analytic needs --${name}`, `flag --${name}`, 'see: flatline tune --help');
+  };
+  return {
+    ...options,
+    detection: needed('detection'),
+    recurrence: needed('recurrence'),
+    duration: needed('duration'),
+    loss: needed('loss'),
+  };
+}
+
+function share(text: string): number {
+  const ratio = parsePercent(text);
+  if (ratio !== undefined && ratio < 1) return ratio;
+  throw new InvalidArgumentError('It must be a percentage below 100%, such as 1%.');
+}
+
+function law(text: string) {
+  try {
+    return { ...parseLaw(text), text };
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }

@@ -7,7 +7,7 @@ const LN10 = Math.LN10;
 const HALF_LN_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** ln P(Z > y), exact to about 1e-12 relative for every finite y. */
-function logUpperTail(y: number): number {
+export function logUpperTail(y: number): number {
   // far on the left nearly all lies above: take what lies below from the tail on the right
   if (y < -1) return Math.log1p(-Math.exp(logUpperTail(-y)));
   if (y < 3) return Math.log(0.5 - oddSeries(y));

@@ -38,6 +38,11 @@ export class Rng {
     return -mean * Math.log1p(-this.float());
   }
 
+  /** Standard normal (Box and Muller, keeping one of the two). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log1p(-this.float())) * Math.cos(2 * Math.PI * this.float());
+  }
+
   /** A shuffled copy (Fisher-Yates). */
   shuffled<T>(items: readonly T[]): T[] {
     const copy = [...items];

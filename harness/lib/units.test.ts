@@ -7,6 +7,7 @@ import {
   formatPercent,
   parseDuration,
   parsePercent,
+  preciseDuration,
   round,
 } from './units.ts';
 
@@ -51,6 +52,16 @@ test('durations are told in the largest unit that they reach', () => {
   ]);
   expect(formatDuration(Number.POSITIVE_INFINITY)).toBe('never');
   expect(formatPercent(0.125)).toBe('12.5%');
+});
+
+test('where a difference matters, durations are told with five digits', () => {
+  expect([100, 99.99999, 103.7596, 1000, 12_345.67].map(preciseDuration)).toEqual([
+    '100ms',
+    '100ms',
+    '103.76ms',
+    '1s',
+    '12.346s',
+  ]);
 });
 
 test('a share near all is told with as many nines as it has', () => {

@@ -30,6 +30,11 @@ export function exactDuration(ms: number): string {
   return Math.abs(ms) >= 1000 ? `${Number((ms / 1000).toFixed(9))}s` : `${Number(ms.toFixed(6))}ms`;
 }
 
+/** Five digits, where three would hide a difference: 103.7596 → `103.76ms`, 1000 → `1s`. */
+export function preciseDuration(ms: number): string {
+  return exactDuration(Number(ms.toPrecision(5)));
+}
+
 /** A ratio in `'5%'` or `'0.5%'`; undefined for anything else, so that 5 and 0.05 can't be mixed up. */
 export function parsePercent(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());

@@ -15,6 +15,10 @@ export class Curve {
   /** By block, and in it by margin. */
   readonly mistakes: Uint32Array;
   readonly suspected: Float64Array;
+  /** Of one leg, by how many margins were broken: how often, how long after the centre the next came, and spreads. */
+  readonly #broken: Float64Array;
+  readonly #gaps: Float64Array;
+  readonly #spreads: Float64Array;
   /** By the first margin that trusted when the last heartbeat had come. */
   readonly #times: DetectionTimes[] = [new DetectionTimes()];
   /** By margin: crashes whose last heartbeat came too late to restore trust. */
@@ -24,21 +28,25 @@ export class Curve {
   #slope = 0;
   readonly #bend: Float64Array;
   #crashTime = 0;
-  #bounds = 0;
-  #spreads = 0;
-  #crashes = 0;
+  /** For crashes right after a sending. */
+  #ends = 0;
+  #endSpreads = 0;
+  #sendings = 0;
   /** By margin: when the latest suspicion began. */
   readonly #since: Float64Array;
   /** Margins from this one on trust. */
   #trustedFrom = 0;
 
   constructor(margins: Float64Array, blocks: number) {
+    const many = margins.length;
     this.margins = margins;
-    // the last block takes what is not scored
-    this.mistakes = new Uint32Array((blocks + 1) * margins.length);
-    this.suspected = new Float64Array((blocks + 1) * margins.length);
-    this.#bend = new Float64Array(margins.length);
-    this.#since = new Float64Array(margins.length);
+    this.mistakes = new Uint32Array(blocks * many);
+    this.suspected = new Float64Array(blocks * many);
+    this.#broken = new Float64Array(many + 1);
+    this.#gaps = new Float64Array(many + 1);
+    this.#spreads = new Float64Array(many + 1);
+    this.#bend = new Float64Array(many);
+    this.#since = new Float64Array(many);
   }
 
   /** What follows is another sender, or another life of it. */
@@ -47,78 +55,113 @@ export class Curve {
     this.#trustedFrom = this.margins.length;
   }
 
-  /** Lets it hear heartbeats `from` to `to`, each until the next one; without a block they are not scored. */
+  /**
+   * Lets it hear heartbeats `from` to `to`, each until the next one; without a block they are not scored. Throws where a
+   * deadline is not a number.
+   */
   play(state: FamilyState, session: Session, from: number, to: number, block: number | undefined): void {
     const { at, seq, sentAt, until } = session;
-    const { margins, mistakes, suspected } = this;
+    const margins = this.margins;
     const since = this.#since;
     const many = margins.length;
-    const base = block === undefined ? mistakes.length - many : block * many;
-    const last = at.length - 1;
+    const last = block === undefined ? -1 : at.length - 1;
     const lowest = margins[0]!;
+    let next = from < to ? at[from]! : 0;
     for (let k = from; k < to; k++) {
-      const arrival = at[k]!;
-      const next = k < last ? at[k + 1]! : until;
+      const arrival = next;
+      next = k + 1 < at.length ? at[k + 1]! : until;
       state.heartbeat(arrival, seq[k]!, sentAt[k]!);
       const { centre, spread } = state;
       const early = centre + lowest * spread;
-      if (Number.isNaN(early)) throw new RangeError(`the deadline after heartbeat ${seq[k]} is not a number`);
-      const restored = early > arrival ? 0 : this.#tooLate(centre, spread, arrival);
-      if (block !== undefined && k < last)
-        this.#crash(centre, spread, arrival, sentAt[k]!, sentAt[k + 1]!, restored);
+      const restored = early > arrival ? 0 : this.#tooLate(centre, spread, arrival, seq[k]!);
+      if (k < last) this.#crash(centre, spread, arrival, sentAt[k]!, sentAt[k + 1]! - sentAt[k]!, restored);
       // of heartbeats that arrive at the same instant the last one counts
       if (next === arrival) continue;
-      if (restored > 0) this.#unrestored(restored, arrival, next, base);
+      if (restored > 0) this.#unrestored(restored, centre, spread, arrival, block);
       let margin = restored;
       for (; margin < many; margin++) {
         const deadline = centre + margins[margin]! * spread;
         if (deadline >= next) break;
-        mistakes[base + margin] = mistakes[base + margin]! + 1;
-        suspected[base + margin] = suspected[base + margin]! + (next - deadline);
         since[margin] = deadline;
       }
       this.#trustedFrom = margin;
+      if (margin === 0) continue;
+      this.#broken[margin]! += 1;
+      this.#gaps[margin]! += next - centre;
+      this.#spreads[margin]! += spread;
     }
+    this.#settle(block);
+  }
+
+  /** What broke so many margins broke all below them. */
+  #settle(block: number | undefined): void {
+    const many = this.margins.length;
+    let [broken, gaps, spreads] = [0, 0, 0];
+    for (let margin = many - 1; margin >= 0 && block !== undefined; margin--) {
+      broken += this.#broken[margin + 1]!;
+      gaps += this.#gaps[margin + 1]!;
+      spreads += this.#spreads[margin + 1]!;
+      const at = block * many + margin;
+      this.mistakes[at]! += broken;
+      // rounding must not leave less than nothing
+      this.suspected[at]! += Math.max(0, gaps - this.margins[margin]! * spreads);
+    }
+    for (const sums of [this.#broken, this.#gaps, this.#spreads]) sums.fill(0);
   }
 
   /** The first margin whose deadline is not past when the heartbeat arrives. */
-  #tooLate(centre: Ms, spread: Ms, arrival: Ms): number {
-    let margin = 1;
+  #tooLate(centre: Ms, spread: Ms, arrival: Ms, seq: number): number {
+    if (Number.isNaN(centre + spread))
+      throw new RangeError(`the deadline after heartbeat ${seq} is not a number`);
+    let margin = 0;
     while (margin < this.margins.length && centre + this.margins[margin]! * spread <= arrival) margin++;
     return margin;
   }
 
-  /** Margins below `restored` suspect in spite of the heartbeat. */
-  #unrestored(restored: number, arrival: Ms, next: Ms, base: number): void {
+  /** Margins below `restored` suspect in spite of the heartbeat: from its arrival, and not from a deadline that it broke. */
+  #unrestored(restored: number, centre: Ms, spread: Ms, arrival: Ms, block: number | undefined): void {
+    const base = (block ?? 0) * this.margins.length;
     for (let margin = 0; margin < restored; margin++) {
-      if (margin >= this.#trustedFrom) {
-        this.mistakes[base + margin] = this.mistakes[base + margin]! + 1;
-        this.#since[margin] = arrival;
-      }
-      this.suspected[base + margin] = this.suspected[base + margin]! + (next - arrival);
+      const begins = margin >= this.#trustedFrom;
+      if (begins) this.#since[margin] = arrival;
+      if (block === undefined) continue;
+      if (!begins) this.mistakes[base + margin]! -= 1;
+      this.suspected[base + margin]! += centre + this.margins[margin]! * spread - arrival;
     }
   }
 
-  /** The sender may have crashed at any instant between this sending and the next. */
-  #crash(centre: Ms, spread: Ms, arrival: Ms, sent: Ms, nextSent: Ms, restored: number): void {
-    const [end, length] = [centre - sent, nextSent - sent];
-    this.#bounds += end;
-    this.#spreads += spread;
-    this.#crashes++;
+  /** The sender may have crashed at any instant in the time `length` after this sending. */
+  #crash(centre: Ms, spread: Ms, arrival: Ms, sent: Ms, length: Ms, restored: number): void {
+    const end = centre - sent;
+    this.#ends += end;
+    this.#endSpreads += spread;
+    this.#sendings++;
     if (!(length > 0)) return;
     this.#crashTime += length;
     this.#constant += (end - length / 2) * length;
     this.#slope += spread * length;
-    const line = (margin: number): number => end + this.margins[margin]! * spread;
+    if (restored > 0) this.#crashUnrestored(end, spread, arrival - sent, sent, length, restored);
+    // a deadline before the next sending: the later crashes were suspected already
+    if (end + this.margins[0]! * spread < length) this.#crashSuspected(end, spread, length, restored);
+    if (restored === 0) this.#times[0]!.add(end, spread, length);
+  }
+
+  #crashSuspected(end: Ms, spread: Ms, length: Ms, restored: number): void {
+    for (let margin = restored; margin < this.margins.length; margin++) {
+      const deadline = end + this.margins[margin]! * spread;
+      if (deadline >= length) break;
+      this.#bend[margin]! += (meanOf(deadline, length) - (deadline - length / 2)) * length;
+    }
+  }
+
+  /** It arrived too late for some margins, which suspect since before: of these the beginning of that counts. */
+  #crashUnrestored(end: Ms, spread: Ms, arrived: Ms, sent: Ms, length: Ms, restored: number): void {
     for (let margin = 0; margin < restored; margin++) {
-      const noticed = (margin >= this.#trustedFrom ? arrival : this.#since[margin]!) - sent;
-      this.#bend[margin]! += (meanOf(noticed, length) - (line(margin) - length / 2)) * length;
+      const noticed = margin >= this.#trustedFrom ? arrived : this.#since[margin]! - sent;
+      const line = end + this.margins[margin]! * spread - length / 2;
+      this.#bend[margin]! += (meanOf(noticed, length) - line) * length;
       this.#late[margin] ??= new DetectionTimes();
       this.#late[margin]!.add(noticed, 0, length);
-    }
-    // a deadline before the next sending: the later crashes were suspected already
-    for (let margin = restored; margin < this.margins.length && line(margin) < length; margin++) {
-      this.#bend[margin]! += (meanOf(line(margin), length) - (line(margin) - length / 2)) * length;
     }
     this.#times[restored] ??= new DetectionTimes();
     this.#times[restored]!.add(end, spread, length);
@@ -131,7 +174,7 @@ export class Curve {
 
   /** Mean of the deadline after the sending, as papers plot it: a crash right after each sending. */
   worst(margin: number): Ms {
-    return (this.#bounds + this.margins[margin]! * this.#spreads) / this.#crashes;
+    return (this.#ends + this.margins[margin]! * this.#endSpreads) / this.#sendings;
   }
 
   /** By margin, how long crashes take to be noticed. */

@@ -8,10 +8,10 @@ import type { Ms } from '../model.ts';
 import type { Laws } from './mixture.ts';
 
 /** Laws share a cell if their ends agree in sign, exponent and so many binary digits, */
-const END_DIGITS = 8;
+const END_DIGITS = 7;
 /** their lengths in so many digits, */
 const LENGTH_DIGITS = 4;
-/** and their spreads in so many. A key of all three has 51 bits, and a number holds 53. */
+/** and their spreads in so many. A key of all three has 50 bits, and a number holds 53. */
 const SPREAD_DIGITS = 5;
 const SPREAD_KEYS = 2 ** (11 + SPREAD_DIGITS);
 const LENGTH_KEYS = 2 ** (11 + LENGTH_DIGITS);

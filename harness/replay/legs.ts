@@ -3,7 +3,7 @@ import type { Ms } from '../model.ts';
 import type { Session } from './session.ts';
 
 /** Heartbeats `from` to `to` of a session, each with the time to the next one. */
-export interface Leg {
+interface Leg {
   readonly from: number;
   readonly to: number;
   /** undefined: they warm detectors up, and are not scored. */

@@ -6,7 +6,7 @@ import type { Problem } from '../scenario/problem.ts';
 import { PRESET } from '../scenario/stand-ins.ts';
 import { type DetectorUse, resolveTunings } from '../scenario/tunings.ts';
 import { asWrapped } from '../wrapper.ts';
-import { writtenParams } from '../written.ts';
+import { isWhole, writtenParams } from '../written.ts';
 import type { Setting } from './points.ts';
 import type { Task } from './task.ts';
 
@@ -71,7 +71,10 @@ export async function branchesOf(
     const tasks = chunks(settings, REPLAYS_PER_TASK).map((part) => task(false, part));
     return { results: [{ ...named(Object.keys(use.with), first.params), tasks }], problems };
   }
-  const values = along in use.sweep ? axes.get(along)! : dense(axes.get(along)! as number[], thresholds);
+  const values =
+    along in use.sweep
+      ? axes.get(along)!
+      : dense(axes.get(along)! as number[], thresholds, isWhole(definition, along));
   const results = combinations.map((params) => {
     const settings = values
       .map((value) => setting({ ...params, [along]: value }, [along, ...chosen]))
@@ -111,12 +114,17 @@ function axesOf(
   const axes = new Map<string, readonly unknown[]>();
   if (use.use.startsWith(PRESET)) return axes;
   for (const [param, values] of Object.entries(definition.sweep({ interval }))) {
-    if (!(param in use.with) && values) axes.set(param, values);
+    if (!(param in use.with) && values) axes.set(param, values.map(short));
   }
   for (const param of Object.keys(use.sweep)) {
     axes.set(param, [...new Set(tunings.map(({ params }) => params[param]))]);
   }
   return axes;
+}
+
+/** Three digits are enough to try, and to paste. */
+function short(value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(3)) : value;
 }
 
 function combined(base: Params, axes: readonly [string, readonly unknown[]][]): Params[] {
@@ -132,12 +140,14 @@ function marginOf({ family }: DetectorDefinition, params: Params, interval: Ms):
 }
 
 /** At least so many values from the lowest to the highest, evenly by ratio, of three digits each, the given ones among them. */
-function dense(grid: readonly number[], count: number): number[] {
+function dense(grid: readonly number[], count: number, whole: boolean): number[] {
   const positive = grid.filter((value) => value > 0);
   const [low, high] = [Math.min(...positive), Math.max(...positive)];
   if (!(low < high)) return [...grid];
   const more = Array.from({ length: count }, (_, i) => low * (high / low) ** (i / (count - 1)));
-  return [...new Set([...grid, ...more.map((value) => Number(value.toPrecision(3)))])].sort((a, b) => a - b);
+  return [
+    ...new Set([...grid, ...more.map((value) => (whole ? Math.round(value) : (short(value) as number)))]),
+  ].sort((a, b) => a - b);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -7,16 +7,18 @@ const bin = fileURLToPath(new URL('../cli/bin.ts', import.meta.url));
 interface Setting {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** What stands on standard input; nothing if left out. */
+  readonly input?: string;
 }
 
 /** Starts `flatline …`; await it for its output and exit code. */
-export function flatline(args: readonly string[], { cwd, env }: Setting = {}) {
+export function flatline(args: readonly string[], { cwd, env, input }: Setting = {}) {
   // the test runner's own variables would change what a program prints
   const { CI: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...inherited } = process.env;
   return execaNode(bin, args, {
     nodeOptions: ['--conditions=flatline-source'],
     reject: false,
-    stdin: 'ignore',
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
     env: { ...inherited, NO_COLOR: '1', ...env },
     extendEnv: false,
     ...(cwd && { cwd }),

@@ -15,7 +15,8 @@ const sources = FOLDERS.flatMap((folder) =>
 ).map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 const product = sources.filter(
-  ({ path }) => !/\.test\.ts$|^harness\/(testing\/|bench\/bench\.ts$)|\/testdata\/|\/broken\//.test(path),
+  ({ path }) =>
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps)\.ts$)|\/testdata\/|\/broken\//.test(path),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
@@ -53,7 +54,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/trace\/info\//, /^harness\/(trace|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
-  [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [
@@ -86,8 +87,8 @@ test.each(product.map((source) => [source.path, source] as const))(
 const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bDate\.now\(|\bnew Date\(/,
-    'time is an argument; wall clocks only name runs',
-    /^harness\/(run\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
+    'time is an argument; wall clocks only name runs and recordings',
+    /^harness\/(run\.ts|cli\/trace\/record\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
   [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
   [

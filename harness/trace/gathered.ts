@@ -33,7 +33,7 @@ export class Gathered {
 
   push(seq: number, sent: number, delay: number, incarnation: number): void {
     const { rows } = this;
-    if (rows === this.#seq.length) this.#grow();
+    if (rows === this.#seq.length) this.#resize(2 * rows);
     this.#seq[rows] = seq;
     this.#sent[rows] = sent;
     this.#delay[rows] = delay;
@@ -58,16 +58,21 @@ export class Gathered {
     return bytes;
   }
 
-  #grow(): void {
-    const larger = (column: Float64Array): Float64Array<ArrayBuffer> => {
-      const room = new Float64Array(2 * column.length);
-      room.set(column);
-      return room;
+  /** Gives back the room that it grew. */
+  shrink(): void {
+    this.#resize(Math.max(this.rows, FIRST_ROOM));
+  }
+
+  #resize(room: number): void {
+    const resized = (column: Float64Array): Float64Array<ArrayBuffer> => {
+      const fresh = new Float64Array(room);
+      fresh.set(column.subarray(0, this.rows));
+      return fresh;
     };
-    this.#seq = larger(this.#seq);
-    this.#sent = larger(this.#sent);
-    this.#delay = larger(this.#delay);
-    this.#incarnation = larger(this.#incarnation);
+    this.#seq = resized(this.#seq);
+    this.#sent = resized(this.#sent);
+    this.#delay = resized(this.#delay);
+    this.#incarnation = resized(this.#incarnation);
   }
 }
 

@@ -7,7 +7,7 @@ import { plan } from '../testing/scenarios.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { plain } from '../testing/traces.ts';
 import { KIND } from './journal.ts';
-import { compactFile, compactPlay, traceOfPlay } from './play.ts';
+import { compactFile, compactPlays, traceOfPlay } from './play.ts';
 import { readTrace } from './read.ts';
 
 const rough = plan({
@@ -162,6 +162,7 @@ test('an observer that dies trusting begins anew, suspecting, and each of its li
     [0, down],
     [up, both.end],
   ]);
+  expect(own[1]!.lost.sentAt.every((at) => at >= up)).toBe(true);
   const { flips } = events.voiced.find(({ link }) => link.to === 'n1')!;
   expect(flips.length % 2).toBe(0);
   expect(flips).toContain(down);
@@ -189,12 +190,29 @@ test('a play whose harness was killed is read as far as it goes, and is unfinish
   expect(watchFrom('n2', trace).heard.at.length).toBeGreaterThan(100);
 });
 
-test('the compact file says what the journals say', async () => {
-  const folder = await writePlay(temporaryFolder(), { plan: rough, network, tunings: tunings.slice(0, 1) });
-  const trace = traceOfPlay(folder);
-  compactPlay(folder);
-  const read = readTrace(compactFile(folder));
+test('the compact file of each play says what its journals say, and one without an end gets none', async () => {
+  const run = temporaryFolder();
+  const [ended, killed] = ['test.1', 'test.2'].map((play) => join(run, 'traces', play)) as [string, string];
+  for (const play of [ended, killed])
+    await writePlay(play, { plan: rough, network, tunings: tunings.slice(0, 1) });
+  rmSync(join(killed, 'end.json'));
+  const trace = traceOfPlay(ended);
+  compactPlays(run);
+  const read = readTrace(compactFile(ended));
   expect(read.watches.map(plain)).toEqual(trace.watches.map(plain));
   expect({ ...read, watches: [] }).toEqual({ ...trace, watches: [] });
-  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  expect(readdirSync(run, { recursive: true }).filter((name) => /fltrace/.test(String(name)))).toEqual([
+    join('traces', 'test.1', 'trace.fltrace'),
+  ]);
+});
+
+test('what an observer still hears after the play is over belongs to no watch', async () => {
+  const folder = await writePlay(temporaryFolder(), { plan: rough, network, end: { end: 9000 } });
+  const { watches } = traceOfPlay(folder);
+  for (const { heard, lost, until } of watches) {
+    expect(until).toBe(9000);
+    expect(heard.at.at(-1)).toBeLessThanOrEqual(9000);
+    expect(heard.at.at(-1)).toBeGreaterThan(8800);
+    expect(lost.sentAt.every((at) => at < 9000)).toBe(true);
+  }
 });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Effect, linkName, type Ms } from '../model.ts';
 import { Timeline } from '../timeline.ts';
-import { readEnd } from './folder.ts';
+import { playsIn, readEnd } from './folder.ts';
 import { type Recording, readRecording, type Stream } from './recording.ts';
 import {
   type Events,
@@ -24,9 +24,11 @@ export function compactFile(folder: string): string {
   return join(folder, 'trace.fltrace');
 }
 
-/** Puts the whole play into one small file; its journals stay. */
-export function compactPlay(folder: string): void {
-  writeTrace(compactFile(folder), traceOfPlay(folder));
+/** Puts each play of a run that came to its end into one small file; its journals stay. */
+export function compactPlays(run: string): void {
+  for (const play of playsIn(join(run, 'traces'))) {
+    if (readEnd(play)) writeTrace(compactFile(play), traceOfPlay(play));
+  }
 }
 
 /** @param folder that the play left; see folder.ts */

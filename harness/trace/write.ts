@@ -80,15 +80,16 @@ export class TraceWriter {
 
   /** Without it a watch goes on to its last arrival. */
   ended(watch: number, until: Ms, stalls: End['watches'][number]['stalls'] = []): void {
-    Object.assign(this.#watches[watch]!, { until, stalls });
+    const open = this.#watches[watch]!;
+    this.#flush(open, watch);
+    // of hundreds that follow one another, not each is to keep its room
+    for (const gathered of [open.heard, open.lost]) gathered.shrink();
+    Object.assign(open, { until, stalls });
   }
 
   /** Puts on disk what was gathered. */
   flush(): void {
-    this.#watches.forEach(({ heard, lost }, watch) => {
-      if (heard.rows > 0) this.#columns(SECTION.heard, watch, heard);
-      if (lost.rows > 0) this.#columns(SECTION.lost, watch, lost);
-    });
+    this.#watches.forEach((open, watch) => this.#flush(open, watch));
   }
 
   /** Completes the file and gives it its name. */
@@ -113,6 +114,11 @@ export class TraceWriter {
   #close(): void {
     if (!this.#closed) closeSync(this.#file);
     this.#closed = true;
+  }
+
+  #flush({ heard, lost }: Open, watch: number): void {
+    if (heard.rows > 0) this.#columns(SECTION.heard, watch, heard);
+    if (lost.rows > 0) this.#columns(SECTION.lost, watch, lost);
   }
 
   #columns(kind: number, watch: number, gathered: Gathered): void {

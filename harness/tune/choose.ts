@@ -63,11 +63,15 @@ export function merit(targets: readonly Target[], point: Point): readonly number
   return onTime ? [kept, -(rate.high ?? rate.value ?? Infinity), faster] : [kept, faster];
 }
 
-/** The best of them; the first of equals. */
+/** What suspects more than it trusts makes few mistakes and notices crashes before they happen; it is of no use. */
+const LEAST_ACCURACY = 0.5;
+
+/** The best of them; the first of equals; undefined where none is of any use. */
 export function best(targets: readonly Target[], points: readonly Point[]): Point | undefined {
   let found: Point | undefined;
   let most: readonly number[] = [];
   for (const point of points) {
+    if (!(point.accuracy >= LEAST_ACCURACY)) continue;
     const own = merit(targets, point);
     if (found && !isBetter(own, most)) continue;
     found = point;

@@ -10,7 +10,7 @@ export interface TuneResult {
   readonly flatline: string;
   readonly machine: Machine;
   readonly targets: readonly string[];
-  /** The first half of the trace, on which settings were chosen; `today` holds those that are told about. */
+  /** The first half of the trace, on which settings were chosen; `today` holds today’s and the recommended one. */
   readonly chosenOn: SweptTrace;
   /** The second half, on which they are reported. */
   readonly reportedOn: { readonly from: Ms; readonly until: Ms; readonly exposure: Ms };

@@ -4,7 +4,7 @@ import type { DetectorDefinition, Ms } from '../model.ts';
 import type { Setting } from '../sweep/points.ts';
 import type { Point } from '../sweep/result.ts';
 import type { Task } from '../sweep/task.ts';
-import { writtenParams } from '../written.ts';
+import { isWhole, writtenParams } from '../written.ts';
 import type { Finalist } from './tune.ts';
 
 /** What moves along a curve is changed by a fifth, down and up. */
@@ -32,17 +32,18 @@ export async function around(
 }
 
 function neighbours(
-  { family }: DetectorDefinition,
+  definition: DetectorDefinition,
   param: string,
   grid: readonly unknown[],
   value: unknown,
 ): unknown[] {
   if (typeof value !== 'number') return grid.filter((other) => other !== value);
   const numbers = grid.filter((other) => typeof other === 'number');
-  if (param === family?.param && value > 0) {
-    const whole = numbers.every(Number.isInteger) && Number.isInteger(value);
+  if (param === definition.family?.param && value > 0) {
     const moved = FACTORS.map((factor) =>
-      whole ? Math.max(1, Math.round(factor * value)) : Number((factor * value).toPrecision(3)),
+      isWhole(definition, param)
+        ? Math.max(1, Math.round(factor * value))
+        : Number((factor * value).toPrecision(3)),
     );
     return moved.filter((other) => other !== value);
   }

@@ -28,14 +28,15 @@ export async function snippetFor(
     params: { ...point.params },
     ...(own && { file: own }),
   };
-  const measured = `${chosenOn.about.name}, second half, ${formatDuration(reportedOn.exposure)} of live time; ${chosenOn.about.origin}`;
+  const [origin] = chosenOn.about.origin.split(';');
+  const measured = `${chosenOn.about.name}, second half, ${formatDuration(reportedOn.exposure)} of live time; ${origin}`;
   const grounds = { measured, verdicts, caveats: caveatsOf(result) };
   return { file, text: exportTuning(system, await chosen(tuning, chosenOn.interval, grounds)) };
 }
 
 const RANK: Readonly<Record<TunedRow['verdict'], number>> = { pass: 0, inconclusive: 1, fail: 2 };
 
-export function caveatsOf({ chosenOn: { about, longestSilence, exposure, senders } }: TuneResult): string[] {
+function caveatsOf({ chosenOn: { about, longestSilence, exposure, senders } }: TuneResult): string[] {
   const unknown = about.sendTimes === 'unknown';
   const rare = longestSilence > exposure / senders / 30;
   return [

@@ -76,7 +76,7 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
       first,
       request,
       curves,
-      rows.map(({ before }) => before),
+      rows.filter((row, i) => row.today || i === recommended).map(({ before }) => before),
     ),
     reportedOn: { from: second.window.from, until: second.window.until, exposure: exposureOf(second) },
     rows,

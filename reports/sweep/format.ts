@@ -161,7 +161,7 @@ export function matchedTitle({ today, by }: Matched): string {
   return `Within ${time} ms, the detection ${by} of ${TODAY} ${today.spec}`;
 }
 
-export function machineText({ machine, flatline }: SweepResult): string {
+export function machineText({ machine, flatline }: Pick<SweepResult, 'machine' | 'flatline'>): string {
   const { cores, cpu, platform, node } = machine;
   return `flatline ${flatline} on ${cores} × ${cpu}, ${platform}, Node ${node}`;
 }

@@ -1,6 +1,6 @@
 /** What a trace holds, as lines of at most 80 columns. */
 import { printable } from '../../lib/text.ts';
-import { formatDuration, formatPercent, round } from '../../lib/units.ts';
+import { formatDuration, formatPercent, preciseDuration, round } from '../../lib/units.ts';
 import type { TraceInfo } from '../../trace/info/info.ts';
 import type { LinkInfo, Spread } from '../../trace/info/link.ts';
 import { gapPicture, timePicture } from './info-pictures.ts';
@@ -50,8 +50,7 @@ function shown({ all, links }: TraceInfo): readonly LinkInfo[] {
 }
 
 function aboutLines({ about, unfinished, from, until, truth, marks, voiced, all, links }: TraceInfo) {
-  const measured =
-    all.interval === null ? 'not measured' : `${Number(all.interval.toPrecision(5))}ms measured`;
+  const measured = all.interval === null ? 'not measured' : `${preciseDuration(all.interval)} measured`;
   const happened = Object.entries(truth).flatMap(([cause, count]) => (count > 0 ? plural(count, cause) : []));
   const events = [
     happened.length > 0 ? happened.join(', ') : 'nothing is known to have happened',
@@ -63,7 +62,7 @@ function aboutLines({ about, unfinished, from, until, truth, marks, voiced, all,
     ['licence', about.licence],
     ['clock', about.clock],
     ['sent at', SEND_TIMES[about.sendTimes]],
-    ['interval', `${formatDuration(about.interval)} nominal, ${measured}`],
+    ['interval', `${preciseDuration(about.interval)} nominal, ${measured}`],
     [
       'time',
       `${formatDuration(until - from)}, ${plural(links.length, 'link')}${unfinished ? ', unfinished' : ''}`,

@@ -152,3 +152,13 @@ test('what is no trace, is damaged or was never finished is refused with 64', as
   expect(part.exitCode).toBe(0);
   expect(part.stdout).toContain('note  the trace was still being written');
 });
+
+test('a flag or a verb that is not there ends with 64 too', async () => {
+  const cwd = temporaryFolder();
+  const flag = await flatline(['trace', 'info', 'x.fltrace', '--jsn'], { cwd });
+  expect(flag.exitCode).toBe(64);
+  expect(flag.stderr).toMatch(/unknown option '--jsn'\n\(Did you mean --json\?\)/);
+  const verb = await flatline(['trace', 'inf'], { cwd });
+  expect(verb.exitCode).toBe(64);
+  expect(verb.stderr).toMatch(/unknown command 'inf'\n\(Did you mean info\?\)/);
+});

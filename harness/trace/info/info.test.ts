@@ -73,110 +73,6 @@ describe('counts', () => {
   });
 });
 
-describe('bursts', () => {
-  test('slots lost in a row are one burst, told by length, the longest by when and where', () => {
-    const lost = new Set([3, 10, 11, 12, 13, 14, 20, 21, 40, 41, 42, 60]);
-    const beats = steady(70, INTERVAL, (seq) => (lost.has(seq) ? null : 1));
-    const { bursts } = infoOfBeats(beats).all;
-    expect(bursts).toEqual({
-      count: 5,
-      mean: 12 / 5,
-      longest: [
-        { link: 'n1-observer', length: 5, seq: 10, sentAt: 1000 },
-        { link: 'n1-observer', length: 3, seq: 40, sentAt: 4000 },
-        { link: 'n1-observer', length: 2, seq: 20, sentAt: 2000 },
-        { link: 'n1-observer', length: 1, seq: 3, sentAt: 300 },
-        { link: 'n1-observer', length: 1, seq: 60, sentAt: 6000 },
-      ],
-      lengths: [
-        { from: 1, to: 1, count: 2 },
-        { from: 2, to: 2, count: 1 },
-        { from: 3, to: 4, count: 1 },
-        { from: 5, to: 8, count: 1 },
-      ],
-    });
-  });
-
-  test('they are found in whatever order the losses stand', () => {
-    const beats = [4, 2, 9, 3].map((seq) => ({ seq, sentAt: 100 * seq }));
-    expect(infoOfBeats(beats).all.bursts.longest.map(({ seq, length }) => [seq, length])).toEqual([
-      [2, 3],
-      [9, 1],
-    ]);
-  });
-});
-
-describe('how the sender keeps time', () => {
-  const random = new Rng(5, 'info test');
-  const noise = (): number => 4 * (random.float() + random.float());
-
-  test('what an absolute schedule loses in one gap, it gains in the next: −1/2', () => {
-    const { gaps, interval } = infoOfBeats(steady(4000, INTERVAL, noise)).all;
-    expect(gaps.correlation).toBeGreaterThan(-0.55);
-    expect(gaps.correlation).toBeLessThan(-0.45);
-    expect(interval).toBeCloseTo(INTERVAL, 9);
-  });
-
-  test('sleeps that begin anew are independent: 0, and an interval that is longer than it says', () => {
-    let sentAt = 0;
-    const beats = Array.from({ length: 4000 }, (_, seq) => {
-      sentAt += INTERVAL + noise();
-      return { seq, sentAt, at: sentAt + 1 };
-    });
-    const { all, notes } = infoOfBeats(beats);
-    expect(Math.abs(all.gaps.correlation!)).toBeLessThan(0.06);
-    expect(all.interval).toBeGreaterThan(103.7);
-    expect(all.interval).toBeLessThan(104.3);
-    expect(notes[0]).toMatch(
-      /^heartbeats come every 10[34]\.?\d*ms, not every 100ms: detectors that are told 100ms will expect each [34][.\d]*ms early, and those that average over 1000 some (1\.9\d|2(\.0\d)?)s early$/,
-    );
-  });
-
-  test('one long outage does not drown what ordinary gaps say', () => {
-    const held = (seq: number): number => (seq >= 1000 && seq < 1500 ? (1500 - seq) * INTERVAL : noise());
-    expect(infoOfBeats(steady(4000, INTERVAL, held)).all.gaps.correlation).toBeLessThan(-0.4);
-  });
-
-  test('gaps that are all alike, and few of them, say nothing', () => {
-    expect(infoOfBeats(steady(4000, INTERVAL)).all.gaps.correlation).toBeNull();
-    const few = infoOfBeats(steady(20, INTERVAL, noise)).all;
-    expect([few.gaps.correlation, few.interval]).toEqual([null, null]);
-  });
-
-  test.each([
-    [100.4, undefined],
-    [
-      101,
-      /every 101ms, not every 100ms: .* each 1ms early, and those that average over 1000 some 500ms early/,
-    ],
-    [98, /every 98ms, not every 100ms: .* each 2ms late, and those that average over 1000 some 1s late/],
-  ])('an interval of %d ms where 100 are nominal', (interval, told) => {
-    const { all, notes } = infoOfBeats(steady(500, interval));
-    expect(all.interval).toBeCloseTo(interval, 6);
-    if (told) expect(notes.join()).toMatch(told);
-    else expect(notes).toEqual([]);
-  });
-
-  test('where send times are not stamped, arrivals tell the interval', () => {
-    const beats = steady(500, INTERVAL).map((beat) => ({ ...beat, at: 1.02 * beat.sentAt }));
-    const { all } = infoOf(traceOf([watchOf(beats)], { about: { sendTimes: 'scheduled' } }));
-    expect(all.interval).toBeCloseTo(102, 6);
-  });
-
-  test('each life of the sender counts its slots anew', () => {
-    const before = steady(300, INTERVAL);
-    const after = steady(300, INTERVAL).map((beat) => ({
-      ...beat,
-      sentAt: beat.sentAt + 34_567,
-      at: beat.at! + 34_567,
-      incarnation: 1,
-    }));
-    const { all, notes } = infoOfBeats([...before, ...after]);
-    expect(all.interval).toBeCloseTo(INTERVAL, 6);
-    expect(notes).toEqual([]);
-  });
-});
-
 describe('gaps and delays', () => {
   test('are told by their quantiles, and long gaps are counted, what lasts exactly so long not', () => {
     const beats = steady(1000, INTERVAL, (seq) =>
@@ -192,6 +88,9 @@ describe('gaps and delays', () => {
     ]);
     const plain = infoOfBeats(steady(10, INTERVAL, (seq) => (seq === 4 ? null : 1))).all;
     expect(plain.gaps.beyond[0]!.count).toBe(0);
+    // a difference of two such numbers is often a little more than it should be
+    const fractions = infoOfBeats(steady(4000, INTERVAL, (seq) => (seq % 2 === 1 ? null : 0.7))).all;
+    expect(fractions.gaps.beyond[0]!.count).toBe(0);
     expect(delays).toMatchObject({ count: 994, min: 0, max: 0.999, p90: 0.9 });
   });
 
@@ -217,9 +116,9 @@ describe('over time', () => {
     beats.filter(({ at }) => at! < 1000 * seconds[0] || at! >= 1000 * seconds[1]);
 
   test('a silence stands in every slice that it touches, the last one of all too', () => {
-    const beats = between(steady(640, INTERVAL), [20, 30]).filter(({ seq }) => seq < 600);
+    const beats = between(steady(640, INTERVAL), [20, 30]).filter(({ seq }) => seq < 600 && seq !== 55);
     const { worst } = infoOfBeats(beats, { until: 64_000 }).all;
-    expect(worst.slice(0, 19).every((silence) => silence === 100)).toBe(true);
+    expect(worst.slice(0, 19)).toEqual(Array.from({ length: 19 }, (_, i) => (i === 5 ? 200 : 100)));
     expect(worst.slice(20, 30)).toEqual(Array.from({ length: 10 }, () => 10_100));
     expect(worst.slice(31, 59).every((silence) => silence === 100)).toBe(true);
     expect(worst.slice(60)).toEqual([4099, 4099, 4099, 4099]);

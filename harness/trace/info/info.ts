@@ -1,6 +1,6 @@
 /** What a trace holds, in figures: how much was lost, how gaps and delays are spread, whether the interval is what it says. */
 import type { Distribution } from '../../lib/distribution.ts';
-import { formatDuration } from '../../lib/units.ts';
+import { formatDuration, preciseDuration } from '../../lib/units.ts';
 import { linkName, type Ms } from '../../model.ts';
 import type { About, Trace, Truth } from '../trace.ts';
 import { type LinkInfo, LinkTally } from './link.ts';
@@ -99,10 +99,5 @@ function intervalNote(nominal: Ms, { link, interval }: LinkInfo, off: number, of
   const side = interval! > nominal ? 'early' : 'late';
   const where =
     of === 1 ? '' : ` on ${link}${off > 1 ? `, and not as nominal on ${off - 1} more of ${of} links` : ''}`;
-  return `heartbeats come every ${precise(interval!)}${where}, not every ${precise(nominal)}: detectors that are told ${precise(nominal)} will expect each ${formatDuration(apart)} ${side}, and those that average over ${USUAL_WINDOW} some ${formatDuration((apart * USUAL_WINDOW) / 2)} ${side}`;
-}
-
-/** Three digits would hide the difference. */
-function precise(ms: Ms): string {
-  return `${Number(ms.toPrecision(5))}ms`;
+  return `heartbeats come every ${preciseDuration(interval!)}${where}, not every ${preciseDuration(nominal)}: detectors that are told ${preciseDuration(nominal)} will expect each ${formatDuration(apart)} ${side}, and those that average over ${USUAL_WINDOW} some ${formatDuration((apart * USUAL_WINDOW) / 2)} ${side}`;
 }
