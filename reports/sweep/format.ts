@@ -62,7 +62,7 @@ export const columns = {
 } satisfies Record<string, Column>;
 
 /** `low – high`, or nothing. */
-export function showBounds(bounds: Bounds | undefined, unit: 'ms' | 'share'): string {
+function showBounds(bounds: Bounds | undefined, unit: 'ms' | 'share'): string {
   return !bounds || (bounds.low === null && bounds.high === null) ? '' : showInterval(bounds, unit);
 }
 
