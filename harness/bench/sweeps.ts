@@ -9,7 +9,8 @@ import { detectors } from '../../detectors/index.ts';
 import { parseDetector } from '../cli/detector-flag.ts';
 import { round } from '../lib/units.ts';
 import type { DetectorDefinition } from '../model.ts';
-import { type Named, sweep } from '../sweep/sweep.ts';
+import type { Named } from '../sweep/asked.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { readTrace } from '../trace/read.ts';
 import { writtenParams } from '../written.ts';
 

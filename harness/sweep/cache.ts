@@ -7,7 +7,7 @@ import { writeFiles } from '../run-folder.ts';
 import type { Point } from './result.ts';
 import type { Task } from './task.ts';
 
-export interface Cache {
+interface Cache {
   get(task: Task): Point[] | undefined;
   put(task: Task, points: readonly Point[]): void;
 }

@@ -8,6 +8,7 @@ import { type DetectorUse, resolveTunings } from '../scenario/tunings.ts';
 import { asWrapped } from '../wrapper.ts';
 import { isWhole, writtenParams } from '../written.ts';
 import type { Setting } from './points.ts';
+import type { CurveResult, Point } from './result.ts';
 import type { Task } from './task.ts';
 
 /** Settings that must be replayed one by one are dealt out in so many, so that threads share them. */
@@ -82,6 +83,20 @@ export async function branchesOf(
     return { ...named(chosen, params), param: along, tasks: [task(true, settings)] };
   });
   return { results, problems };
+}
+
+/** The points that were found, branch by branch. */
+export function curvesOf(
+  branches: readonly Branch[],
+  found: ReadonlyMap<Task, readonly Point[]>,
+): CurveResult[] {
+  return branches.map(({ title, setting, param, tasks }) => ({
+    detector: tasks[0]!.detector,
+    title,
+    setting,
+    ...(param && { param }),
+    points: tasks.flatMap((task) => found.get(task)!),
+  }));
 }
 
 /** Settings as they are named, each replayed by itself. */

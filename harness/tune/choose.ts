@@ -73,16 +73,17 @@ export function best(targets: readonly Target[], points: readonly Point[]): Poin
   for (const point of points) {
     if (!(point.accuracy >= LEAST_ACCURACY)) continue;
     const own = merit(targets, point);
-    if (found && !isBetter(own, most)) continue;
+    if (found && byMerit(own, most) >= 0) continue;
     found = point;
     most = own;
   }
   return found;
 }
 
-export function isBetter(one: readonly number[], other: readonly number[]): boolean {
+/** For sorting: the better one first. */
+export function byMerit(one: readonly number[], other: readonly number[]): number {
   for (const [i, value] of one.entries()) {
-    if (value !== other[i]!) return value > other[i]!;
+    if (value !== other[i]!) return value > other[i]! ? -1 : 1;
   }
-  return false;
+  return 0;
 }

@@ -1,37 +1,20 @@
 /** Chooses settings on the first half of a trace, and reports what they do on the second. */
 import { machine, version } from '../host.ts';
-import type { Ms } from '../model.ts';
-import { cacheIn } from '../sweep/cache.ts';
-import {
-  exposureOf,
-  fingerprint,
-  type GroundOptions,
-  groundOf,
-  halves,
-  longestSilence,
-} from '../sweep/ground.ts';
-import { type PoolOptions, performAll } from '../sweep/pool.ts';
-import type { CurveResult, Point, SweptTrace } from '../sweep/result.ts';
-import { branchesFor, curveOf, type Named, settingsFor } from '../sweep/sweep.ts';
-import type { Ground, Task } from '../sweep/task.ts';
-import { heartbeatsIn, type Trace } from '../trace/trace.ts';
-import { best, isBetter, merit, sharesOf } from './choose.ts';
+import { type Asked, branchesFor, settingsFor } from '../sweep/asked.ts';
+import { curvesOf } from '../sweep/grid.ts';
+import { exposureOf, groundOf, halves } from '../sweep/ground.ts';
+import { performAll } from '../sweep/pool.ts';
+import type { CurveResult, Point } from '../sweep/result.ts';
+import { type Source, subjectOf } from '../sweep/sweep.ts';
+import type { Task } from '../sweep/task.ts';
+import { best, byMerit, merit, sharesOf } from './choose.ts';
 import { judged } from './judged.ts';
 import { TUNE_SCHEMA, type TunedRow, type TuneResult } from './result.ts';
 import { around } from './sensitivity.ts';
 import type { Target } from './target.ts';
 
-export interface TuneRequest extends GroundOptions, Omit<PoolOptions, 'cache' | 'done'> {
-  readonly file: string;
-  readonly trace: Trace;
+export interface TuneRequest extends Asked, Source {
   readonly targets: readonly Target[];
-  readonly detectors: readonly Named[];
-  /** What runs today. */
-  readonly from: readonly Named[];
-  readonly thresholds: number;
-  readonly folder: string;
-  readonly cache: string | undefined;
-  readonly progress: (step: string, done: number, all: number, cached: number) => void;
 }
 
 export async function tune(request: TuneRequest): Promise<TuneResult> {
@@ -41,43 +24,38 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
   const branches = await branchesFor(request.detectors, request, whole.interval);
   const today = await settingsFor(request.from, request, whole.interval);
   const tasks = branches.flatMap((branch) => branch.tasks);
-  const tried = await perform(request, 'first half', [...tasks, ...today], first);
-  const curves = branches.map((branch) =>
-    curveOf(
-      branch,
-      branch.tasks.flatMap((task) => tried.get(task)!),
-    ),
-  );
+  const tried = await performAll('first half', [...tasks, ...today], first, request);
+  const curves = curvesOf(branches, tried);
   const chosen = finalists(targets, curves, tasks);
-  const final = await perform(request, 'second half', [...today, ...chosen.map(({ task }) => task)], second);
+  const candidates = [...today, ...chosen.map(({ task }) => task)];
+  const final = await performAll('second half', candidates, second, request);
   const rows = [
     ...today.flatMap((task) =>
       rowsOf(targets, true, titleOf(task, curves), task, tried.get(task)!, final.get(task)!),
     ),
     ...chosen
       .flatMap(({ task, title, point }) => rowsOf(targets, false, title, task, [point], final.get(task)!))
-      .sort((a, b) => (isBetter(merit(targets, a.before), merit(targets, b.before)) ? -1 : 1)),
+      .sort((a, b) => byMerit(merit(targets, a.before), merit(targets, b.before))),
   ];
   const recommended = recommend(rows);
   const nearby =
     recommended === undefined ? [] : await around(rows[recommended]!.point, chosen, whole.interval);
-  const varied = await perform(
-    request,
+  const varied = await performAll(
     'around it',
     nearby.map(({ task }) => task),
     second,
+    request,
   );
   return {
     schema: TUNE_SCHEMA,
     flatline: version(),
     machine: machine(),
     targets: targets.map(({ text }) => text),
-    chosenOn: sweptOn(
-      first,
-      request,
+    chosenOn: {
+      ...subjectOf(request, first),
       curves,
-      rows.filter((row, i) => row.today || i === recommended).map(({ before }) => before),
-    ),
+      today: rows.filter((row, i) => row.today || i === recommended).map(({ before }) => before),
+    },
     reportedOn: { from: second.window.from, until: second.window.until, exposure: exposureOf(second) },
     rows,
     ...(recommended !== undefined && { recommended }),
@@ -111,25 +89,6 @@ function finalists(
   });
 }
 
-async function perform(
-  request: TuneRequest,
-  step: string,
-  tasks: readonly Task[],
-  ground: Ground,
-): Promise<Map<Task, Point[]>> {
-  const cache = request.cache === undefined ? undefined : cacheIn(request.cache, fingerprint(ground));
-  let [done, cached] = [0, 0];
-  const points = await performAll(tasks, ground, {
-    ...request,
-    cache,
-    done: (_, known) => {
-      if (known) cached++;
-      request.progress(step, ++done, tasks.length, cached);
-    },
-  });
-  return new Map(tasks.map((task, i) => [task, points[i]!]));
-}
-
 function rowsOf(
   targets: readonly Target[],
   today: boolean,
@@ -159,26 +118,4 @@ function recommend(rows: readonly TunedRow[]): number | undefined {
     choices.find(({ verdict }) => verdict === 'pass') ??
     choices.find(({ verdict }) => verdict === 'inconclusive');
   return found?.i;
-}
-
-function sweptOn(
-  ground: Ground,
-  { file, trace }: TuneRequest,
-  curves: readonly CurveResult[],
-  today: readonly Point[],
-): SweptTrace {
-  const { sessions, interval, window } = ground;
-  return {
-    file,
-    about: trace.about,
-    interval,
-    ...heartbeatsIn(trace),
-    senders: new Set(sessions.map(({ link }) => link.from)).size,
-    warmup: window.warmup,
-    exposure: exposureOf(ground),
-    blocks: window.blocks,
-    longestSilence: longestSilence(sessions) satisfies Ms,
-    curves,
-    today,
-  };
 }
