@@ -123,7 +123,7 @@ function axesOf(
 }
 
 /** Three digits are enough to try, and to paste. */
-function short(value: unknown): unknown {
+export function short(value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toPrecision(3)) : value;
 }
 

@@ -1,6 +1,7 @@
 /** What becomes of a setting if one of its parameters is a little different. */
 import { definitionFor } from '../definition.ts';
 import type { DetectorDefinition, Ms } from '../model.ts';
+import { short } from '../sweep/grid.ts';
 import type { Setting } from '../sweep/points.ts';
 import type { Point } from '../sweep/result.ts';
 import type { Task } from '../sweep/task.ts';
@@ -38,7 +39,7 @@ function neighbours(
   value: unknown,
 ): unknown[] {
   if (typeof value !== 'number') return grid.filter((other) => other !== value);
-  const numbers = grid.filter((other) => typeof other === 'number');
+  const numbers = grid.map(short).filter((other) => typeof other === 'number');
   if (param === definition.family?.param && value > 0) {
     const moved = FACTORS.map((factor) =>
       isWhole(definition, param)
