@@ -22,6 +22,7 @@ interface Settings {
   readonly folder?: string;
   readonly warmup?: number;
   readonly stop?: AbortSignal;
+  readonly jobs?: number;
 }
 
 async function swept({ traces = [trace], from = [], folder = '.', ...settings }: Settings) {
@@ -36,7 +37,7 @@ async function swept({ traces = [trace], from = [], folder = '.', ...settings }:
     warmup: settings.warmup,
     thresholds: 20,
     folder,
-    jobs: 2,
+    jobs: settings.jobs ?? 2,
     cache: settings.cache,
     stop: settings.stop ?? new AbortController().signal,
     progress: (step, done, all, cached) => told.push({ step, done, all, cached }),
@@ -108,8 +109,9 @@ test('other heartbeats are another thing, were it by a microsecond', async () =>
 });
 
 test('settings come out the same however many threads share them', async () => {
-  const one = await swept({ detectors: ['ewma', 'aten:scale=1|2,theta=0.9,window=100'] });
-  const two = await swept({ detectors: ['ewma', 'aten:scale=1|2,theta=0.9,window=100'] });
+  const some = ['ewma', 'aten:scale=1|2,theta=0.9,window=100'];
+  const one = await swept({ detectors: some, jobs: 1 });
+  const two = await swept({ detectors: some, jobs: 2 });
   expect(one.result).toEqual(two.result);
 });
 
@@ -199,7 +201,7 @@ test('settings that are tried are such as the detector takes', async () => {
 
 test('halves of the scored time meet, and share nothing', () => {
   const ground = groundOf(trace, 'x', {});
-  const [first, second] = halves(ground);
+  const [first, second] = halves(ground, 'x');
   expect(first.window.until).toBe(second.window.from);
   expect(second.window.until).toBe(ground.window.until);
 });

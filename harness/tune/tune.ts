@@ -20,7 +20,7 @@ export interface TuneRequest extends Asked, Source {
 export async function tune(request: TuneRequest): Promise<TuneResult> {
   const { trace, file, targets } = request;
   const whole = groundOf(trace, file, { ...request, shares: sharesOf(targets) });
-  const [first, second] = halves(whole);
+  const [first, second] = halves(whole, file);
   const branches = await branchesFor(request.detectors, request, whole.interval);
   const today = await settingsFor(request.from, request, whole.interval);
   const tasks = branches.flatMap((branch) => branch.tasks);
