@@ -10,7 +10,7 @@ import type { Source } from '../sweep/sweep.ts';
 import { openTraces } from '../trace/open.ts';
 import { type ExporterName, exporterName, exporters } from '../tune/export/index.ts';
 import { targetMetrics } from '../tune/metrics.ts';
-import { snippetFor } from '../tune/snippet.ts';
+import { expressible, snippetFor } from '../tune/snippet.ts';
 import { parseTargets } from '../tune/target.ts';
 import { tune } from '../tune/tune.ts';
 import { askedFor } from './asked.ts';
@@ -22,7 +22,8 @@ const NOTES = `
 A target is <metric> [p(99)|avg] <|<=|>|>= <value> [@confidence], of ${Object.keys(targetMetrics).join(', ')}.
 The setting of each detector is chosen on the first half of the trace and judged on the second: of thousands of settings the
 luckiest would win otherwise. A target passes or fails if the exposure shows it with that confidence (95 % one-sided if it
-names none), and is inconclusive if it can't.`;
+names none), and is inconclusive if it can't. With --export only settings that the system can be set to are tried.
+It ends with 1 where every setting that was tried surely breaks a target.`;
 
 export function tuneCommand(done: (exit: number) => void) {
   return new Command('tune')
@@ -58,7 +59,15 @@ export function tuneCommand(done: (exit: number) => void) {
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
     .action(async (named, { json, export: system, ...flags }) => {
-      if (flags.analytic) return done(await analytic({ ...required(flags), json }));
+      if (flags.analytic) {
+        refuseTogether(
+          { trace: named, target: flags.target, from: flags.from, export: system },
+          '--analytic',
+        );
+        return done(await analytic({ ...required(flags), json }));
+      }
+      const { detection, recurrence, duration: lasting, loss, law: delays } = flags;
+      refuseTogether({ detection, recurrence, duration: lasting, loss, law: delays }, 'a trace');
       const say = (line: string): void => void (flags.quiet || process.stderr.write(`${line}\n`));
       const targets = parseTargets(flags.target ?? []);
       if (targets.length === 0)
@@ -67,7 +76,13 @@ export function tuneCommand(done: (exit: number) => void) {
       const able = system === undefined ? 'any' : exporters[system].detectors;
       const asked = askedFor(flags, able === 'any' ? Object.keys(detectors) : able, say);
       await interruptible(say, 'stopping; what was computed is kept for the next time', async (stop) => {
-        const result = await tune({ ...asked, ...source, targets, stop });
+        const result = await tune({
+          ...asked,
+          ...source,
+          targets,
+          stop,
+          expressible: system && ((settings, interval) => expressible(system, settings, interval)),
+        });
         const { stdout, ...files } = await tuneFiles(result);
         const kept = join(flags.out, 'tune');
         for (const path of writeFiles(kept, files)) say(path);
@@ -79,6 +94,18 @@ export function tuneCommand(done: (exit: number) => void) {
         if (!json) process.stdout.write(`\n${text}`);
       });
     });
+}
+
+/** What would be ignored in silence. */
+function refuseTogether(given: Readonly<Record<string, unknown>>, beside: string): void {
+  const idle = Object.entries(given).find(([, value]) => value !== undefined);
+  if (!idle) return;
+  const [name] = idle;
+  throw badInput(
+    `${name === 'trace' ? 'a trace' : `--${name}`} says nothing beside ${beside}`,
+    `flag --${name}`,
+    'leave one of them out',
+  );
 }
 
 function onlyTrace(named: string | undefined, out: string): Source {

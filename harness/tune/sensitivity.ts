@@ -3,7 +3,6 @@ import { definitionFor } from '../definition.ts';
 import type { DetectorDefinition, Ms } from '../model.ts';
 import { short } from '../sweep/grid.ts';
 import type { Setting } from '../sweep/points.ts';
-import type { Point } from '../sweep/result.ts';
 import type { Task } from '../sweep/task.ts';
 import { isWhole, writtenParams } from '../written.ts';
 import type { Finalist } from './tune.ts';
@@ -17,12 +16,7 @@ export interface Variant {
   readonly task: Task;
 }
 
-export async function around(
-  { spec }: Point,
-  finalists: readonly Finalist[],
-  interval: Ms,
-): Promise<Variant[]> {
-  const { task } = finalists.find(({ point }) => point.spec === spec)!;
+export async function around({ task }: Finalist, interval: Ms): Promise<Variant[]> {
   const definition = await definitionFor(task);
   const [setting] = task.settings;
   return Object.entries(definition.sweep({ interval })).flatMap(([param, grid]) =>

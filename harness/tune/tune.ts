@@ -1,8 +1,10 @@
 /** Chooses settings on the first half of a trace, and reports what they do on the second. */
 import { machine, version } from '../host.ts';
+import type { Ms } from '../model.ts';
 import { type Asked, branchesFor, settingsFor } from '../sweep/asked.ts';
 import { curvesOf } from '../sweep/grid.ts';
 import { exposureOf, groundOf, halves } from '../sweep/ground.ts';
+import type { Setting } from '../sweep/points.ts';
 import { performAll } from '../sweep/pool.ts';
 import type { CurveResult, Point } from '../sweep/result.ts';
 import { type Source, subjectOf } from '../sweep/sweep.ts';
@@ -15,6 +17,10 @@ import type { Target } from './target.ts';
 
 export interface TuneRequest extends Asked, Source {
   readonly targets: readonly Target[];
+  /** Where a system is to run the setting: those of all settings that it can. Throws where it can run none. */
+  readonly expressible:
+    | ((settings: readonly Setting[], interval: Ms) => Promise<ReadonlySet<Setting>>)
+    | undefined;
 }
 
 export async function tune(request: TuneRequest): Promise<TuneResult> {
@@ -24,9 +30,11 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
   const branches = await branchesFor(request.detectors, request, whole.interval);
   const today = await settingsFor(request.from, request, whole.interval);
   const tasks = branches.flatMap((branch) => branch.tasks);
+  const settings = tasks.flatMap((task) => task.settings);
+  const able = await request.expressible?.(settings, whole.interval);
   const tried = await performAll('first half', [...tasks, ...today], first, request);
   const curves = curvesOf(branches, tried);
-  const chosen = finalists(targets, curves, tasks);
+  const chosen = finalists(targets, tasks, tried, able);
   const candidates = [...today, ...chosen.map(({ task }) => task)];
   const final = await performAll('second half', candidates, second, request);
   const rows = [
@@ -34,12 +42,14 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
       rowsOf(targets, true, titleOf(task, curves), task, tried.get(task)!, final.get(task)!),
     ),
     ...chosen
-      .flatMap(({ task, title, point }) => rowsOf(targets, false, title, task, [point], final.get(task)!))
+      .flatMap(({ task, point }) =>
+        rowsOf(targets, false, titleOf(task, curves), task, [point], final.get(task)!),
+      )
       .sort((a, b) => byMerit(merit(targets, a.before), merit(targets, b.before))),
   ];
   const recommended = recommend(rows);
-  const nearby =
-    recommended === undefined ? [] : await around(rows[recommended]!.point, chosen, whole.interval);
+  const taken = chosen.find(({ point }) => point.spec === rows[recommended ?? -1]?.point.spec);
+  const nearby = taken ? await around(taken, whole.interval) : [];
   const varied = await performAll(
     'around it',
     nearby.map(({ task }) => task),
@@ -65,27 +75,27 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
 
 /** What a detector would be set to, and the task that judges it by itself. */
 export interface Finalist {
-  readonly title: string;
   readonly point: Point;
   readonly task: Task;
 }
 
-/** The best of each detector. */
+/** The best of each detector. @param able only these count; all if undefined */
 function finalists(
   targets: readonly Target[],
-  curves: readonly CurveResult[],
   tasks: readonly Task[],
+  tried: ReadonlyMap<Task, readonly Point[]>,
+  able: ReadonlySet<Setting> | undefined,
 ): Finalist[] {
-  return [...Map.groupBy(curves, ({ title }) => title)].flatMap(([title, own]) => {
-    const point = best(
-      targets,
-      own.flatMap(({ points }) => points),
+  const kinds = Map.groupBy(tasks, ({ file, detector }) => file ?? detector);
+  return [...kinds.values()].flatMap((own) => {
+    const points = own.flatMap((task) =>
+      tried.get(task)!.filter((_, i) => !able || able.has(task.settings[i]!)),
     );
+    const point = best(targets, points);
     if (!point) return [];
     const { detector, spec, params } = point;
-    const task = tasks.find(({ settings }) => settings.some((setting) => setting.spec === spec))!;
-    const alone = { ...task, together: false, intervals: true, settings: [{ detector, spec, params }] };
-    return [{ title, point, task: alone }];
+    const alone = { ...own[0]!, together: false, intervals: true, settings: [{ detector, spec, params }] };
+    return [{ point, task: alone }];
   });
 }
 
@@ -111,11 +121,14 @@ function titleOf({ detector }: Task, curves: readonly CurveResult[]): string {
   return curves.find((curve) => curve.detector === detector)?.title ?? detector;
 }
 
-/** The first that keeps all targets; else the first that breaks none. The setting of today may be it. */
+/**
+ * By the order of the first half, so that the second does not choose: the first that the second does not show to break a target.
+ * If it does not surely keep them, but what runs today does, that stays.
+ */
 function recommend(rows: readonly TunedRow[]): number | undefined {
-  const choices = rows.map((row, i) => ({ ...row, i })).filter(({ today }) => !today);
-  const found =
-    choices.find(({ verdict }) => verdict === 'pass') ??
-    choices.find(({ verdict }) => verdict === 'inconclusive');
-  return found?.i;
+  const first = rows.findIndex(({ today, verdict }) => !today && verdict !== 'fail');
+  if (first >= 0 && rows[first]!.verdict === 'pass') return first;
+  const kept = rows.findIndex(({ today, verdict }) => today && verdict === 'pass');
+  const found = kept >= 0 ? kept : first;
+  return found < 0 ? undefined : found;
 }
