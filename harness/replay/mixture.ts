@@ -79,7 +79,7 @@ class Distribution {
   }
 }
 
-export function weightOf(mixture: readonly Part[]): number {
+function weightOf(mixture: readonly Part[]): number {
   let all = 0;
   for (const { laws } of mixture) for (const weight of laws.weights) all += weight;
   return all;
