@@ -49,7 +49,7 @@ export function environment(what: string, where?: string, fix?: string, cause?: 
 export function diskFull(error: unknown, where?: string): FlatlineError | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
-  const fix = 'free some space, or name another disk with --out; what was written until then is kept';
+  const fix = 'free some space, or name another disk with --out';
   return environment(`the disk is full (${messageOf(error)})`, where, fix, error);
 }
 

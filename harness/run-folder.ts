@@ -64,12 +64,14 @@ export function markLatest({ id, folder }: RunFolder): void {
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): string[] {
   return Object.entries(files).map(([name, text]) => {
     const path = join(folder, name);
+    // somebody else may be writing the same
+    const part = `${path}.${process.pid}.part`;
     try {
       makeFolder(folder);
-      writeFileSync(`${path}.part`, text);
-      renameSync(`${path}.part`, path);
+      writeFileSync(part, text);
+      renameSync(part, path);
     } catch (error) {
-      discard(`${path}.part`);
+      discard(part);
       const fix = 'name a folder that can be written to (report: --to; run: --out)';
       throw diskFull(error, path) ?? environment(`can't write ${name}: ${messageOf(error)}`, path, fix);
     }

@@ -9,7 +9,8 @@ import { detectors } from '../../detectors/index.ts';
 import { parseDetector } from '../cli/detector-flag.ts';
 import { round } from '../lib/units.ts';
 import type { DetectorDefinition } from '../model.ts';
-import { type Named, sweep } from '../sweep/sweep.ts';
+import type { Named } from '../sweep/asked.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { readTrace } from '../trace/read.ts';
 import { writtenParams } from '../written.ts';
 
@@ -60,5 +61,5 @@ const [{ curves, heard }] = traces as [(typeof traces)[number]];
 const points = curves.reduce((sum, curve) => sum + curve.points.length, 0);
 const most = process.resourceUsage().maxRSS / 1024;
 process.stdout.write(
-  `${curves.length} curves, ${points} points over ${heard} heartbeats: ${round(took / 1000)} s from the file to the curves, ${round(((most * 1.048576 - before) * 1e6) / heard)} bytes a heartbeat resident\n`,
+  `${curves.length} curves, ${points} points over ${heard} heartbeats: ${round(took / 1000)} s, ${round(most * 1.048576)} MB resident at most (${round(before)} MB before), ${round(((most * 1.048576 - before) * 1e6) / heard)} bytes a heartbeat\n`,
 );

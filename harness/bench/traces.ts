@@ -1,9 +1,11 @@
 /**
  * What traces cost: loading, replaying, sweeping. `npm run bench` prints it; ratios within one run are what to compare.
  */
+import { spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { detectors } from '../../detectors/index.ts';
 import { machine } from '../host.ts';
 import { Rng } from '../lib/rng.ts';
@@ -17,6 +19,8 @@ import { TraceWriter } from '../trace/write.ts';
 import { INTERVAL, SEED } from './beats.ts';
 
 const MANY = 10_000_000;
+/** A day at 10 Hz. */
+const DAY = 864_000;
 const WINDOW = 1000;
 const THRESHOLDS = 100;
 const TIMES = 5;
@@ -189,6 +193,10 @@ try {
     '',
     `polling them every millisecond ${round((THRESHOLDS * poll) / curve)} × (by one of them over ${short.at.length} heartbeats)`,
   );
+  say('\nsweeps, from the file on disk to the curves, each in a process of its own');
+  swept('phi:minStd=10ms,window=100|1000');
+  writeMany(path, DAY);
+  swept('families');
 } finally {
   rmSync(path, { force: true });
 }
@@ -212,4 +220,11 @@ function cut(session: Session, count: number): Session {
     sentAt: sentAt.subarray(0, count),
     until: at[count - 1]!,
   };
+}
+
+function swept(...what: readonly string[]): void {
+  const script = fileURLToPath(new URL('./sweeps.ts', import.meta.url));
+  const args = ['--conditions=flatline-source', script, path, ...what];
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`the sweep of ${what.join(' ')} failed`);
 }

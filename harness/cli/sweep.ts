@@ -1,17 +1,14 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
 import { sweepFiles } from '../../reports/sweep/index.ts';
-import { formatDuration } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
-import { type Named, sweep } from '../sweep/sweep.ts';
+import { sweep } from '../sweep/sweep.ts';
 import { openTraces } from '../trace/open.ts';
-import { parseDetector } from './detector-flag.ts';
+import { askedFor } from './asked.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
-const TELL_EVERY = 1000;
 const NOTES = `
 Every setting is judged on the same recorded heartbeats, exactly and without polling. A detector that is centre + margin ·
 spread gives its whole curve in one pass; others are replayed once for each setting of their grid. What was computed is kept
@@ -41,43 +38,15 @@ export function sweepCommand() {
     .option('--json', 'print the result as JSON instead of a table')
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
-    .action(async (named, { out, cache, json, quiet, jobs, ...options }) => {
-      const say = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
-      const traces = named.flatMap((path) => openTraces(path, out).map((trace) => ({ file: path, trace })));
+    .action(async (named, { json, ...flags }) => {
+      const say = (line: string): void => void (flags.quiet || process.stderr.write(`${line}\n`));
+      const traces = named.flatMap((file) => openTraces(file, flags.out).map((trace) => ({ file, trace })));
+      const asked = askedFor(flags, Object.keys(detectors), say);
       await interruptible(say, 'stopping; what was computed is kept for the next sweep', async (stop) => {
-        const result = await sweep({
-          traces,
-          detectors: (options.detector ?? Object.keys(detectors)).map(namedDetector),
-          from: (options.from ?? []).map(namedDetector),
-          interval: options.interval,
-          warmup: options.warmup,
-          thresholds: options.thresholds,
-          folder: process.cwd(),
-          jobs: jobs ?? availableParallelism(),
-          cache: cache ? join(out, 'cache', 'sweep') : undefined,
-          stop,
-          progress: showSteps(say),
-        });
+        const result = await sweep({ ...asked, traces, stop });
         const { stdout, ...files } = await sweepFiles(result);
-        for (const path of writeFiles(join(out, 'sweep'), files)) say(path);
+        for (const path of writeFiles(join(flags.out, 'sweep'), files)) say(path);
         process.stdout.write(`${json ? JSON.stringify(result) : stdout}\n`);
       });
     });
-}
-
-export function namedDetector(written: string): Named {
-  return { use: parseDetector(written), written };
-}
-
-/** A line now and then, and the last one. */
-export function showSteps(say: (line: string) => void) {
-  const since = performance.now();
-  let told = since;
-  return (step: string, done: number, all: number, cached: number): void => {
-    const now = performance.now();
-    if (now - told < TELL_EVERY && done < all) return;
-    told = now;
-    const known = cached > 0 ? `, ${cached} known from before` : '';
-    say(`${step}: ${done} of ${all} curves and replays${known} (${formatDuration(now - since)})`);
-  };
 }

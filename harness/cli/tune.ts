@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
@@ -7,22 +6,24 @@ import { badInput, EXIT, messageOf } from '../errors.ts';
 import { parseLaw } from '../lib/laws.ts';
 import { parsePercent } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
+import type { Source } from '../sweep/sweep.ts';
 import { openTraces } from '../trace/open.ts';
 import { type ExporterName, exporterName, exporters } from '../tune/export/index.ts';
 import { targetMetrics } from '../tune/metrics.ts';
-import { snippetFor } from '../tune/snippet.ts';
+import { expressible, snippetFor } from '../tune/snippet.ts';
 import { parseTargets } from '../tune/target.ts';
 import { tune } from '../tune/tune.ts';
+import { askedFor } from './asked.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
-import { namedDetector, showSteps } from './sweep.ts';
 import { analytic } from './tune-analytic.ts';
 
 const NOTES = `
 A target is <metric> [p(99)|avg] <|<=|>|>= <value> [@confidence], of ${Object.keys(targetMetrics).join(', ')}.
 The setting of each detector is chosen on the first half of the trace and judged on the second: of thousands of settings the
 luckiest would win otherwise. A target passes or fails if the exposure shows it with that confidence (95 % one-sided if it
-names none), and is inconclusive if it can't.`;
+names none), and is inconclusive if it can't. With --export only settings that the system can be set to are tried.
+It ends with 1 where every setting that was tried surely breaks a target.`;
 
 export function tuneCommand(done: (exit: number) => void) {
   return new Command('tune')
@@ -57,43 +58,61 @@ export function tuneCommand(done: (exit: number) => void) {
     .option('--json', 'print the result as JSON instead of a table')
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
-    .action(async (named, { out, cache, json, quiet, jobs, export: system, ...options }) => {
-      if (options.analytic) return done(await analytic({ ...required(options), json }));
-      const say = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
-      const targets = parseTargets(options.target ?? []);
+    .action(async (named, { json, export: system, ...flags }) => {
+      if (flags.analytic) {
+        refuseTogether(
+          { trace: named, target: flags.target, from: flags.from, export: system },
+          '--analytic',
+        );
+        return done(await analytic({ ...required(flags), json }));
+      }
+      const { detection, recurrence, duration: lasting, loss, law: delays } = flags;
+      refuseTogether({ detection, recurrence, duration: lasting, loss, law: delays }, 'a trace');
+      const say = (line: string): void => void (flags.quiet || process.stderr.write(`${line}\n`));
+      const targets = parseTargets(flags.target ?? []);
       if (targets.length === 0)
         throw badInput('no target', 'flag --target', 'try: --target "detection_time p(99) < 1s"');
-      if (named === undefined)
-        throw badInput('no trace named', 'argument [trace]', 'see: flatline trace --help');
-      const [trace, another] = openTraces(named, out);
-      if (another) throw badInput(`${named} holds several traces`, 'argument [trace]', 'name one of them');
+      const source = onlyTrace(named, flags.out);
       const able = system === undefined ? 'any' : exporters[system].detectors;
-      const usual = able === 'any' ? Object.keys(detectors) : able;
+      const asked = askedFor(flags, able === 'any' ? Object.keys(detectors) : able, say);
       await interruptible(say, 'stopping; what was computed is kept for the next time', async (stop) => {
         const result = await tune({
-          file: named,
-          trace: trace!,
+          ...asked,
+          ...source,
           targets,
-          detectors: (options.detector ?? usual).map(namedDetector),
-          from: (options.from ?? []).map(namedDetector),
-          interval: options.interval,
-          warmup: options.warmup,
-          thresholds: options.thresholds,
-          folder: process.cwd(),
-          jobs: jobs ?? availableParallelism(),
-          cache: cache ? join(out, 'cache', 'sweep') : undefined,
           stop,
-          progress: showSteps(say),
+          expressible: system && ((settings, interval) => expressible(system, settings, interval)),
         });
         const { stdout, ...files } = await tuneFiles(result);
-        const snippet = system && (await snippetFor(system, result));
-        const all = { ...files, ...(snippet && { [snippet.file]: snippet.text }) };
-        for (const path of writeFiles(join(out, 'tune'), all)) say(path);
+        const kept = join(flags.out, 'tune');
+        for (const path of writeFiles(kept, files)) say(path);
         process.stdout.write(`${json ? JSON.stringify(result) : stdout}\n`);
-        if (snippet && !json) process.stdout.write(`\n${snippet.text}`);
         if (result.recommended === undefined) done(EXIT.failed);
+        if (system === undefined) return;
+        const { file, text } = await snippetFor(system, result);
+        for (const path of writeFiles(kept, { [file]: text })) say(path);
+        if (!json) process.stdout.write(`\n${text}`);
       });
     });
+}
+
+/** What would be ignored in silence. */
+function refuseTogether(given: Readonly<Record<string, unknown>>, beside: string): void {
+  const idle = Object.entries(given).find(([, value]) => value !== undefined);
+  if (!idle) return;
+  const [name] = idle;
+  throw badInput(
+    `${name === 'trace' ? 'a trace' : `--${name}`} says nothing beside ${beside}`,
+    `flag --${name}`,
+    'leave one of them out',
+  );
+}
+
+function onlyTrace(named: string | undefined, out: string): Source {
+  if (named === undefined) throw badInput('no trace named', 'argument [trace]', 'see: flatline trace --help');
+  const [trace, another] = openTraces(named, out);
+  if (another) throw badInput(`${named} holds several traces`, 'argument [trace]', 'name one of them');
+  return { file: named, trace: trace! };
 }
 
 /** What Chen's procedure can't do without. */

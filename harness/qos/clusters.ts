@@ -76,14 +76,31 @@ export function suspectedShare(stretches: readonly Stretch[]): Bounds {
   const all = used(stretches.flat());
   const exposure = sum(all.map((block) => block.exposure));
   const share = sum(all.map(({ suspected }) => suspected)) / exposure;
-  const halves = lengths(stretches).map((blocks) => {
-    const squares = sum(blocks.map((block) => (block.suspected - share * block.exposure) ** 2));
-    const error = Math.sqrt((squares * blocks.length) / (blocks.length - 1)) / exposure;
-    return student(blocks.length) * error;
-  });
+  const halves = lengths(stretches).map((blocks) =>
+    halfWidth(blocks.map((block) => block.suspected - share * block.exposure)),
+  );
   if (halves.length === 0 || !(share > 0)) return UNBOUNDED;
-  const factor = Math.exp(Math.max(...halves) / share);
+  const factor = Math.exp(Math.max(...halves) / (share * exposure));
   return { low: share / factor, high: Math.min(1, share * factor) };
+}
+
+/**
+ * How far the sum over blocks of something that is 0 on the mean may be off, by Student's law: at whichever block length it is
+ * most, since what hangs together may be longer than a block. undefined where there are too few blocks.
+ * @param residuals of one uninterrupted stretch, in order
+ */
+export function uncertainty(residuals: readonly number[]): number | undefined {
+  let most: number | undefined;
+  for (let now = residuals; now.length >= FEWEST_BLOCKS; ) {
+    most = Math.max(most ?? 0, halfWidth(now));
+    now = Array.from({ length: Math.ceil(now.length / 2) }, (_, i) => now[2 * i]! + (now[2 * i + 1] ?? 0));
+  }
+  return most;
+}
+
+function halfWidth(residuals: readonly number[]): number {
+  const squares = sum(residuals.map((residual) => residual ** 2));
+  return student(residuals.length) * Math.sqrt((squares * residuals.length) / (residuals.length - 1));
 }
 
 /** The same time in ever longer blocks, for as long as there are enough of them. */

@@ -79,7 +79,7 @@ class Distribution {
   }
 }
 
-export function weightOf(mixture: readonly Part[]): number {
+function weightOf(mixture: readonly Part[]): number {
   let all = 0;
   for (const { laws } of mixture) for (const weight of laws.weights) all += weight;
   return all;
@@ -111,8 +111,17 @@ export function quantilesOf(mixture: readonly Part[], shares: readonly number[],
     const end = distribution.timeOf(aim(last));
     // a range that is much too long is too coarse, one that is too short grows
     if (end === undefined) continue;
-    if (end > 0 && end < range / 20 && range > FINEST * about) range = end / 3.5;
-    else return shares.map((share) => distribution.timeOf(aim(share))!);
+    const coarse = (time: Ms): boolean => time > 0 && time < range / 20 && range > FINEST * about;
+    if (coarse(end)) {
+      range = end / 3.5;
+      continue;
+    }
+    return shares.map((share) => {
+      const time = distribution.timeOf(aim(share))!;
+      return coarse(time) ? quantilesOf(mixture, [share], time)[0]! : time;
+    });
   }
-  return shares.map(() => Number.POSITIVE_INFINITY);
+  // what is never noticed hides nothing of the rest
+  const rest = shares.slice(0, -1);
+  return [...(rest.length > 0 ? quantilesOf(mixture, rest, about) : []), Number.POSITIVE_INFINITY];
 }

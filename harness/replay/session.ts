@@ -2,7 +2,7 @@
 import type { Link, Ms } from '../model.ts';
 import { FreshnessFilter } from '../monitor.ts';
 import type { Span } from '../timeline.ts';
-import { type Heard, sharedFloats, sharedInts, type Trace, type Watch } from '../trace/trace.ts';
+import type { Heard, Trace, Watch } from '../trace/trace.ts';
 
 /** The heartbeats that were news, in columns; views into the trace where none was stale. */
 export interface Session {
@@ -16,6 +16,7 @@ export interface Session {
   readonly stalls: readonly Span[];
 }
 
+/** Takes the columns of the trace over: where heartbeats are stale, they are overwritten. */
 export function sessionsOf(trace: Trace): Session[] {
   return trace.watches.flatMap((watch) => sessionsIn(watch, crashesOf(trace, watch)));
 }
@@ -46,26 +47,32 @@ function crashesOf({ events }: Trace, { link }: Watch): Ms[] {
     .sort((a, b) => a - b);
 }
 
-/** Without stale heartbeats; `begins` are the rows at which the lives of the sender begin. */
-function fresh(heard: Heard): Pick<Session, 'at' | 'seq' | 'sentAt'> & { begins: number[] } {
-  const { at, seq, sentAt, incarnation } = heard;
+/**
+ * Without stale heartbeats; `begins` are the rows at which the lives of the sender begin. What is news moves up over what is
+ * not: a copy would take as much memory again. Doing it twice changes nothing, as what is left at the end is stale too.
+ */
+function fresh({
+  at,
+  seq,
+  sentAt,
+  incarnation,
+}: Heard): Pick<Session, 'at' | 'seq' | 'sentAt'> & { begins: number[] } {
+  const filter = new FreshnessFilter();
   const begins: number[] = [];
   let kept = 0;
-  const keep = (row: (i: number) => void): void => {
-    const filter = new FreshnessFilter();
-    for (let i = 0; i < at.length; i++) if (filter.judge(incarnation?.[i] ?? 0, seq[i]!) !== 'stale') row(i);
-  };
-  keep((i) => {
-    if (kept === 0 || (incarnation?.[i] ?? 0) > (incarnation?.[i - 1] ?? 0)) begins.push(kept);
+  for (let i = 0; i < at.length; i++) {
+    const life = incarnation?.[i] ?? 0;
+    const judged = filter.judge(life, seq[i]!);
+    if (judged === 'stale') continue;
+    if (kept === 0 || judged === 'restarted') begins.push(kept);
+    if (kept < i) {
+      at[kept] = at[i]!;
+      seq[kept] = seq[i]!;
+      sentAt[kept] = sentAt[i]!;
+      if (incarnation) incarnation[kept] = life;
+    }
     kept++;
-  });
-  if (kept === at.length) return { at, seq, sentAt, begins };
-  const news = { at: sharedFloats(kept), seq: sharedInts(kept), sentAt: sharedFloats(kept) };
-  let row = 0;
-  keep((i) => {
-    news.at[row] = at[i]!;
-    news.seq[row] = seq[i]!;
-    news.sentAt[row++] = sentAt[i]!;
-  });
-  return { ...news, begins };
+  }
+  const news = <T extends Float64Array | Uint32Array>(column: T): T => column.subarray(0, kept) as T;
+  return { at: news(at), seq: news(seq), sentAt: news(sentAt), begins };
 }

@@ -7,7 +7,7 @@ import { writeFiles } from '../run-folder.ts';
 import type { Point } from './result.ts';
 import type { Task } from './task.ts';
 
-export interface Cache {
+interface Cache {
   get(task: Task): Point[] | undefined;
   put(task: Task, points: readonly Point[]): void;
 }
@@ -21,17 +21,25 @@ export function cacheIn(folder: string, ground: string): Cache {
       .digest('hex')}.json`;
   // what a file of the user's own imports can't be known
   const own = ({ file }: Task): boolean => file !== undefined;
+  let full = false;
   return {
     get(task) {
       if (own(task)) return undefined;
       try {
-        return JSON.parse(readFileSync(join(folder, nameOf(task)), 'utf8')) as Point[];
+        const points = JSON.parse(readFileSync(join(folder, nameOf(task)), 'utf8')) as Point[];
+        return points.length === task.settings.length ? points : undefined;
       } catch {
         return undefined;
       }
     },
     put(task, points) {
-      if (!own(task)) writeFiles(folder, { [nameOf(task)]: JSON.stringify(points) });
+      if (own(task) || full) return;
+      try {
+        writeFiles(folder, { [nameOf(task)]: JSON.stringify(points) });
+      } catch {
+        // a cache that can't be written to must not cost the sweep: it is merely slower the next time
+        full = true;
+      }
     },
   };
 }

@@ -8,6 +8,7 @@ import { type DetectorUse, resolveTunings } from '../scenario/tunings.ts';
 import { asWrapped } from '../wrapper.ts';
 import { isWhole, writtenParams } from '../written.ts';
 import type { Setting } from './points.ts';
+import type { CurveResult, Point } from './result.ts';
 import type { Task } from './task.ts';
 
 /** Settings that must be replayed one by one are dealt out in so many, so that threads share them. */
@@ -84,6 +85,20 @@ export async function branchesOf(
   return { results, problems };
 }
 
+/** The points that were found, branch by branch. */
+export function curvesOf(
+  branches: readonly Branch[],
+  found: ReadonlyMap<Task, readonly Point[]>,
+): CurveResult[] {
+  return branches.map(({ title, setting, param, tasks }) => ({
+    detector: tasks[0]!.detector,
+    title,
+    setting,
+    ...(param && { param }),
+    points: tasks.flatMap((task) => found.get(task)!),
+  }));
+}
+
 /** Settings as they are named, each replayed by itself. */
 export async function exactly(
   use: DetectorUse,
@@ -123,7 +138,7 @@ function axesOf(
 }
 
 /** Three digits are enough to try, and to paste. */
-function short(value: unknown): unknown {
+export function short(value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toPrecision(3)) : value;
 }
 

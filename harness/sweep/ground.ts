@@ -17,6 +17,8 @@ const ENOUGH_BLOCKS = 30;
 const BLOCK_HEARTBEATS = 1000;
 const FEWEST_HEARTBEATS = 10;
 
+const SHORT = 'use a longer trace, or give up fewer heartbeats by --warmup';
+
 export interface GroundOptions {
   readonly interval?: Ms | undefined;
   readonly warmup?: number | undefined;
@@ -50,8 +52,14 @@ export function groundOf(
     seed: trace.about.seed ?? 0,
   };
   if (exposureOf(ground) > 0) return ground;
-  const fix = 'use a longer trace, or give up fewer heartbeats by --warmup';
-  throw badInput(`nothing is left to score after a warm-up of ${ground.window.warmup} heartbeats`, file, fix);
+  const { warmup: given } = ground.window;
+  throw badInput(
+    longest === 0
+      ? 'nothing was heard in this trace'
+      : `nothing is left to score after a warm-up of ${given} heartbeats`,
+    file,
+    longest === 0 ? 'flatline trace info tells what is in it' : SHORT,
+  );
 }
 
 /** Live time that is scored, summed over sessions. */
@@ -76,17 +84,19 @@ function blocksFor(time: Ms, silence: Ms, interval: Ms): number {
   return Math.max(1, Math.min(MOST_BLOCKS, afforded, Math.max(ENOUGH_BLOCKS, Math.floor(wanted))));
 }
 
-/** Half of the time after the warm-up of the first, for choosing and for reporting. */
-export function halves(ground: Ground): [Ground, Ground] {
+/** The scored time in two: for choosing, and for reporting. Throws where nothing is left to score in one of them. */
+export function halves(ground: Ground, file: string): [Ground, Ground] {
   const { window, sessions } = ground;
-  const [first] = sessions;
-  const begin = first!.at[Math.min(window.warmup, first!.at.length - 1)]!;
+  const warm = sessions.flatMap(({ at }) => (at.length > window.warmup ? [at[window.warmup]!] : []));
+  const begin = warm.reduce((first, instant) => Math.min(first, instant), window.until);
   const middle = (begin + window.until) / 2;
   const half = (from: Ms, until: Ms): Ground => ({
     ...ground,
     window: { ...window, from, until, blocks: Math.max(1, Math.ceil(window.blocks / 2)) },
   });
-  return [half(begin, middle), half(middle, window.until)];
+  const both: [Ground, Ground] = [half(begin, middle), half(middle, window.until)];
+  if (both.every((one) => exposureOf(one) > 0)) return both;
+  throw badInput('the trace is too short to choose on one half and report on the other', file, SHORT);
 }
 
 /** What the columns hold, whatever the file is called. */

@@ -1,6 +1,5 @@
 /** From what was counted to what a setting costs. */
 
-import type { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
 import { type Block, rateEstimate, suspectedShare } from '../qos/clusters.ts';
 import { perHour } from '../qos/estimates.ts';
@@ -8,7 +7,7 @@ import { sum } from '../qos/intervals.ts';
 import type { Curve } from '../replay/curve.ts';
 import { quantilesOf } from '../replay/mixture.ts';
 import type { Tally } from '../replay/score.ts';
-import { resampled } from './resample.ts';
+import { detectionIntervals, durationInterval } from './intervals.ts';
 import type { Detection, Point } from './result.ts';
 import type { Ground } from './task.ts';
 
@@ -30,7 +29,8 @@ export function curvePoints(
       return { count: curve.mistakes[at]!, suspected: curve.suspected[at]!, exposure: time };
     });
     const quantiles = quantilesOf(mixtures[margin]!, shares, about);
-    about = quantiles.at(-1)! || interval;
+    const last = quantiles.at(-1)!;
+    about = last > 0 && Number.isFinite(last) ? last : interval;
     return {
       ...counted(setting, blocks),
       detection: detectionOf(curve.detection(margin), shares, quantiles, curve.worst(margin)),
@@ -41,13 +41,13 @@ export function curvePoints(
 /**
  * A setting that was replayed by itself.
  * @param tallies by block
- * @param random with it, detection times get intervals
+ * @param intervals whether detection times and durations get them: each block has its own mixture then
  */
 export function replayedPoint(
   setting: Setting,
   tallies: readonly Tally[],
   { interval, shares }: Pick<Ground, 'interval' | 'shares'>,
-  random: Rng | undefined,
+  intervals: boolean,
 ): Point {
   const blocks = tallies.map(({ mistakes, suspected, exposure }) => ({
     count: mistakes,
@@ -64,14 +64,14 @@ export function replayedPoint(
     all(({ bounds }) => bounds) / all(({ sendings }) => sendings),
   );
   const point = { ...counted(setting, blocks), detection };
-  const intervals = random && resampled(tallies, mixture, { interval, shares }, random);
-  if (!intervals) return point;
+  const found = intervals ? detectionIntervals(tallies, mixture, { interval, shares }) : undefined;
+  if (!found) return point;
   const { low, high } = suspectedShare([blocks]);
   const bounds = {
     accuracy: { low: high === null ? null : 1 - high, high: low === null ? null : 1 - low },
-    mistakeDuration: intervals.mistakeDuration,
+    mistakeDuration: durationInterval(tallies, point.clustering),
   };
-  return { ...point, bounds, detection: { ...detection, intervals: intervals.detection } };
+  return { ...point, bounds, detection: { ...detection, intervals: found } };
 }
 
 function counted(setting: Setting, blocks: readonly Block[]): Omit<Point, 'detection'> {

@@ -2,29 +2,37 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { badInput, messageOf } from '../errors.ts';
-import type { Cache } from './cache.ts';
+import { cacheIn } from './cache.ts';
+import { fingerprint } from './ground.ts';
 import type { Point } from './result.ts';
 import type { Ground, Task } from './task.ts';
 
 export interface PoolOptions {
   /** How many threads; never more than tasks. */
   readonly jobs: number;
-  readonly cache: Cache | undefined;
+  /** Where points are kept for the next time; nowhere if undefined. */
+  readonly cache: string | undefined;
   readonly stop: AbortSignal;
-  /** Told after each task. */
-  readonly done: (task: Task, cached: boolean) => void;
+  /** Told after each task; `cached` are those that were known from before. */
+  readonly progress: (step: string, done: number, all: number, cached: number) => void;
 }
 
-/** Points by task. Throws where a detector does, naming it; AbortError when it is to stop. */
+/** Points by task. Throws where a detector does, naming it; AbortError when it is to stop. @param step for the progress */
 export async function performAll(
+  step: string,
   tasks: readonly Task[],
   ground: Ground,
-  { jobs, cache, stop, done }: PoolOptions,
-): Promise<Point[][]> {
-  const points = tasks.map((task) => cache?.get(task));
-  tasks.forEach((task, i) => points[i] && done(task, true));
-  const left = tasks.filter((_, i) => !points[i]);
-  if (left.length === 0) return points as Point[][];
+  { jobs, cache: folder, stop, progress }: PoolOptions,
+): Promise<Map<Task, Point[]>> {
+  const cache = folder === undefined ? undefined : cacheIn(folder, fingerprint(ground));
+  const known = tasks.flatMap((task): [Task, Point[]][] => {
+    const points = cache?.get(task);
+    return points ? [[task, points]] : [];
+  });
+  const found = new Map(known);
+  if (known.length > 0) progress(step, known.length, tasks.length, known.length);
+  const left = tasks.filter((task) => !found.has(task));
+  if (left.length === 0) return found;
   const threads = Math.max(1, Math.min(jobs, left.length));
   const pool = new Piscina<Task, Point[]>({
     filename: new URL(`./worker${extname(import.meta.url)}`, import.meta.url).href,
@@ -34,20 +42,19 @@ export async function performAll(
   });
   try {
     await Promise.all(
-      tasks.map(async (task, i) => {
-        if (points[i]) return;
-        const found = await pool.run(task, { signal: stop }).catch((error: unknown) => {
+      left.map(async (task) => {
+        const points = await pool.run(task, { signal: stop }).catch((error: unknown) => {
           throw stop.aborted || task.file === undefined ? error : thrown(task, error);
         });
-        cache?.put(task, found);
-        points[i] = found;
-        done(task, false);
+        cache?.put(task, points);
+        found.set(task, points);
+        progress(step, found.size, tasks.length, known.length);
       }),
     );
   } finally {
     await pool.destroy();
   }
-  return points as Point[][];
+  return found;
 }
 
 function thrown({ detector, file }: Task, error: unknown): Error {

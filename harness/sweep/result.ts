@@ -5,6 +5,9 @@ import type { About } from '../trace/trace.ts';
 
 export const SWEEP_SCHEMA = 'flatline-sweep/1';
 
+/** What suspects more than it trusts makes few mistakes and notices crashes before they happen: no candidate. */
+export const LEAST_ACCURACY = 0.5;
+
 export interface SweepResult {
   readonly schema: typeof SWEEP_SCHEMA;
   readonly flatline: string;

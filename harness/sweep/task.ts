@@ -15,7 +15,7 @@ export interface Task {
   readonly file?: string;
   /** They differ in the margin alone, which does not fall: one pass gives them all. */
   readonly together: boolean;
-  /** Detection times get intervals, which takes its time. */
+  /** Detection times and durations get intervals, which takes its time. */
   readonly intervals: boolean;
   readonly settings: readonly Setting[];
 }
@@ -27,7 +27,7 @@ export interface Ground {
   readonly window: Window;
   /** Which quantiles of detection time, ascending. */
   readonly shares: readonly number[];
-  /** Of the phases of periodic checks, and of resampling. */
+  /** Of the phases of periodic checks. */
   readonly seed: number;
 }
 
@@ -82,7 +82,7 @@ function replayed(
   ground: Ground,
   OwnScore: typeof SessionScore,
 ): Point {
-  const { sessions, window, seed } = ground;
+  const { sessions, window } = ground;
   const together = new DetectionTimes();
   const tallies = Array.from({ length: window.blocks }, () =>
     newTally(intervals ? new DetectionTimes() : together),
@@ -94,6 +94,5 @@ function replayed(
       if (block !== undefined) tallies[block]!.exposure += exposure;
     }
   }
-  const random = intervals ? new Rng(seed, 'resample', setting.spec) : undefined;
-  return replayedPoint(setting, tallies, ground, random);
+  return replayedPoint(setting, tallies, ground, intervals);
 }

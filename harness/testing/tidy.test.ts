@@ -99,7 +99,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',
-    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|sweep)\.ts|run\.ts)/,
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|asked)\.ts|run\.ts)/,
   ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],

@@ -29,7 +29,7 @@ export function readTrace(path: string): Trace {
     throw badInput(
       `the trace is cut off: it has no end${whole ? '' : ', and its last section is not whole'}; ${rows} heartbeats can be read`,
       path,
-      `get it again, or rename it to end in ${PART} to use what is there`,
+      rows > 0 ? `get it again, or rename it to end in ${PART} to use what is there` : 'get it again',
     );
   }
   const [first] = of(SECTION.about);

@@ -42,7 +42,8 @@ describe('which setting to take', () => {
   test('where none keeps the limits it is the one that breaks them least', () => {
     const targets = parseTargets(['detection_time p(99) < 100ms', 'mistake_rate < 1/h']);
     expect(best(targets, [patient, nervous, middling])?.spec).toBe('middling');
-    expect(merit(targets, middling)[0]).toBeLessThan(0);
+    expect(merit(targets, middling)[0]).toBe(0);
+    expect(merit(targets, middling)[1]).toBeLessThan(0);
   });
 
   test('of a rate the upper bound counts, not the luck', () => {
@@ -57,6 +58,13 @@ describe('which setting to take', () => {
     const targets = parseTargets(['detection_time p(99) < 1s', 'mistake_rate < 5/h']);
     expect(best(targets, [always, patient])?.spec).toBe('patient');
     expect(best(targets, [always])).toBeUndefined();
+  });
+
+  test('a limit that is known to be broken is worse than one that may be', () => {
+    const late = point('late', 1100, 1, 1.5);
+    const unsure = point('unsure', 950, 2, 40);
+    const targets = parseTargets(['detection_time p(99) < 1s', 'mistake_rate < 5/h']);
+    expect(best(targets, [late, unsure])?.spec).toBe('unsure');
   });
 
   test('none of none', () => {

@@ -1,8 +1,8 @@
 /** What becomes of a setting if one of its parameters is a little different. */
 import { definitionFor } from '../definition.ts';
 import type { DetectorDefinition, Ms } from '../model.ts';
+import { short } from '../sweep/grid.ts';
 import type { Setting } from '../sweep/points.ts';
-import type { Point } from '../sweep/result.ts';
 import type { Task } from '../sweep/task.ts';
 import { isWhole, writtenParams } from '../written.ts';
 import type { Finalist } from './tune.ts';
@@ -16,12 +16,7 @@ export interface Variant {
   readonly task: Task;
 }
 
-export async function around(
-  { spec }: Point,
-  finalists: readonly Finalist[],
-  interval: Ms,
-): Promise<Variant[]> {
-  const { task } = finalists.find(({ point }) => point.spec === spec)!;
+export async function around({ task }: Finalist, interval: Ms): Promise<Variant[]> {
   const definition = await definitionFor(task);
   const [setting] = task.settings;
   return Object.entries(definition.sweep({ interval })).flatMap(([param, grid]) =>
@@ -38,7 +33,7 @@ function neighbours(
   value: unknown,
 ): unknown[] {
   if (typeof value !== 'number') return grid.filter((other) => other !== value);
-  const numbers = grid.filter((other) => typeof other === 'number');
+  const numbers = grid.map(short).filter((other) => typeof other === 'number');
   if (param === definition.family?.param && value > 0) {
     const moved = FACTORS.map((factor) =>
       isWhole(definition, param)

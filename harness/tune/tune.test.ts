@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest';
 import { parseDetector } from '../cli/detector-flag.ts';
 import { smallTrace } from '../testing/small-trace.ts';
+import type { Trace, Watch } from '../trace/trace.ts';
 import { specWith } from './sensitivity.ts';
-import { snippetFor } from './snippet.ts';
+import { expressible, snippetFor } from './snippet.ts';
 import { parseTargets } from './target.ts';
-import { tune } from './tune.ts';
+import { type TuneRequest, tune } from './tune.ts';
 
 const trace = smallTrace(20_000);
 
-async function tuned(targets: readonly string[], detectors: readonly string[], from: readonly string[] = []) {
+async function tuned(
+  targets: readonly string[],
+  detectors: readonly string[],
+  from: readonly string[] = [],
+  expressible?: TuneRequest['expressible'],
+  on = trace,
+) {
   const named = (specs: readonly string[]) =>
     specs.map((written) => ({ written, use: parseDetector(written) }));
   return tune({
     file: 'small.fltrace',
-    trace,
+    trace: on,
     targets: parseTargets(targets),
     detectors: named(detectors),
     from: named(from),
@@ -25,6 +32,7 @@ async function tuned(targets: readonly string[], detectors: readonly string[], f
     cache: undefined,
     stop: new AbortController().signal,
     progress: () => undefined,
+    expressible,
   });
 }
 
@@ -71,7 +79,9 @@ test('what nothing keeps is not recommended', async () => {
   const result = await tuned(['detection_time p(99) < 50ms', 'mistake_rate < 0.001/h'], ['fixed', 'chen']);
   expect(result.recommended).toBeUndefined();
   expect(result.rows.every(({ verdict }) => verdict === 'fail')).toBe(true);
-  await expect(snippetFor('json', result)).rejects.toThrow(/no setting that json can run keeps the targets/);
+  await expect(snippetFor('json', result)).rejects.toThrow(
+    /no setting that was tried for json keeps the targets/,
+  );
 });
 
 test('what the exposure can’t show is inconclusive, with how much more would', async () => {
@@ -107,6 +117,51 @@ test('the snippet is for the best setting that the system can run', async () => 
   expect(text).toMatch(/heartbeat-interval = 100ms/);
   expect(text).toMatch(/^# measured: small, second half/m);
   expect(text).toMatch(/^# pass: mistake_rate < 60\/h: at most /m);
+});
+
+/** A heartbeat a second. */
+function tenTimesSlower({ about, watches, events }: Trace): Trace {
+  const [{ heard, lost, ...watch }] = watches as [Watch];
+  const slower = (column: Float64Array): Float64Array => column.map((time) => 10 * time);
+  return {
+    about: { ...about, interval: 1000 },
+    watches: [
+      {
+        ...watch,
+        until: 10 * watch.until,
+        heard: { ...heard, at: slower(heard.at), sentAt: slower(heard.sentAt) },
+        lost,
+      },
+    ],
+    events,
+    unfinished: false,
+  };
+}
+
+test('of what a system can’t be set to nothing is chosen', async () => {
+  const result = await tuned(
+    ['detection_time p(99) < 20s', 'mistake_rate < 200/h'],
+    ['cassandra'],
+    [],
+    (settings, interval) => expressible('cassandra', settings, interval),
+    tenTimesSlower(trace),
+  );
+  const { text } = await snippetFor('cassandra', result);
+  expect(text).toMatch(/^phi_convict_threshold: (?:[5-9]|1[0-6])(?:\.\d+)?$/m);
+});
+
+test('what a system can’t be set to at all is told before anything is computed', async () => {
+  const none = tuned(['mistake_rate < 1/h'], ['fixed'], [], (settings, interval) =>
+    expressible('kubernetes', settings, interval),
+  );
+  await expect(none).rejects.toThrow(/kubelet can't send heartbeats every 100ms/);
+});
+
+test('what keeps the targets today is kept where nothing else surely does', async () => {
+  const targets = ['detection_time p(99) < 620ms', 'mistake_rate < 400/h'];
+  const result = await tuned(targets, ['phi:window=100,threshold=1|2'], ['fixed:timeout=500ms']);
+  expect(result.rows[0]!.verdict).toBe('pass');
+  expect(result.recommended).toBe(0);
 });
 
 test.each([

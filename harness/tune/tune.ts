@@ -1,83 +1,71 @@
 /** Chooses settings on the first half of a trace, and reports what they do on the second. */
 import { machine, version } from '../host.ts';
 import type { Ms } from '../model.ts';
-import { cacheIn } from '../sweep/cache.ts';
-import {
-  exposureOf,
-  fingerprint,
-  type GroundOptions,
-  groundOf,
-  halves,
-  longestSilence,
-} from '../sweep/ground.ts';
-import { type PoolOptions, performAll } from '../sweep/pool.ts';
-import type { CurveResult, Point, SweptTrace } from '../sweep/result.ts';
-import { branchesFor, curveOf, type Named, settingsFor } from '../sweep/sweep.ts';
-import type { Ground, Task } from '../sweep/task.ts';
-import { heartbeatsIn, type Trace } from '../trace/trace.ts';
-import { best, isBetter, merit, sharesOf } from './choose.ts';
+import { type Asked, branchesFor, settingsFor } from '../sweep/asked.ts';
+import { curvesOf } from '../sweep/grid.ts';
+import { exposureOf, groundOf, halves } from '../sweep/ground.ts';
+import type { Setting } from '../sweep/points.ts';
+import { performAll } from '../sweep/pool.ts';
+import type { CurveResult, Point } from '../sweep/result.ts';
+import { type Source, subjectOf } from '../sweep/sweep.ts';
+import type { Task } from '../sweep/task.ts';
+import { best, byMerit, merit, sharesOf } from './choose.ts';
 import { judged } from './judged.ts';
 import { TUNE_SCHEMA, type TunedRow, type TuneResult } from './result.ts';
 import { around } from './sensitivity.ts';
 import type { Target } from './target.ts';
 
-export interface TuneRequest extends GroundOptions, Omit<PoolOptions, 'cache' | 'done'> {
-  readonly file: string;
-  readonly trace: Trace;
+export interface TuneRequest extends Asked, Source {
   readonly targets: readonly Target[];
-  readonly detectors: readonly Named[];
-  /** What runs today. */
-  readonly from: readonly Named[];
-  readonly thresholds: number;
-  readonly folder: string;
-  readonly cache: string | undefined;
-  readonly progress: (step: string, done: number, all: number, cached: number) => void;
+  /** Where a system is to run the setting: those of all settings that it can. Throws where it can run none. */
+  readonly expressible:
+    | ((settings: readonly Setting[], interval: Ms) => Promise<ReadonlySet<Setting>>)
+    | undefined;
 }
 
 export async function tune(request: TuneRequest): Promise<TuneResult> {
   const { trace, file, targets } = request;
   const whole = groundOf(trace, file, { ...request, shares: sharesOf(targets) });
-  const [first, second] = halves(whole);
+  const [first, second] = halves(whole, file);
   const branches = await branchesFor(request.detectors, request, whole.interval);
   const today = await settingsFor(request.from, request, whole.interval);
   const tasks = branches.flatMap((branch) => branch.tasks);
-  const tried = await perform(request, 'first half', [...tasks, ...today], first);
-  const curves = branches.map((branch) =>
-    curveOf(
-      branch,
-      branch.tasks.flatMap((task) => tried.get(task)!),
-    ),
-  );
-  const chosen = finalists(targets, curves, tasks);
-  const final = await perform(request, 'second half', [...today, ...chosen.map(({ task }) => task)], second);
+  const settings = tasks.flatMap((task) => task.settings);
+  const able = await request.expressible?.(settings, whole.interval);
+  const tried = await performAll('first half', [...tasks, ...today], first, request);
+  const curves = curvesOf(branches, tried);
+  const chosen = finalists(targets, tasks, tried, able);
+  const candidates = [...today, ...chosen.map(({ task }) => task)];
+  const final = await performAll('second half', candidates, second, request);
   const rows = [
     ...today.flatMap((task) =>
       rowsOf(targets, true, titleOf(task, curves), task, tried.get(task)!, final.get(task)!),
     ),
     ...chosen
-      .flatMap(({ task, title, point }) => rowsOf(targets, false, title, task, [point], final.get(task)!))
-      .sort((a, b) => (isBetter(merit(targets, a.before), merit(targets, b.before)) ? -1 : 1)),
+      .flatMap(({ task, point }) =>
+        rowsOf(targets, false, titleOf(task, curves), task, [point], final.get(task)!),
+      )
+      .sort((a, b) => byMerit(merit(targets, a.before), merit(targets, b.before))),
   ];
   const recommended = recommend(rows);
-  const nearby =
-    recommended === undefined ? [] : await around(rows[recommended]!.point, chosen, whole.interval);
-  const varied = await perform(
-    request,
+  const taken = chosen.find(({ point }) => point.spec === rows[recommended ?? -1]?.point.spec);
+  const nearby = taken ? await around(taken, whole.interval) : [];
+  const varied = await performAll(
     'around it',
     nearby.map(({ task }) => task),
     second,
+    request,
   );
   return {
     schema: TUNE_SCHEMA,
     flatline: version(),
     machine: machine(),
     targets: targets.map(({ text }) => text),
-    chosenOn: sweptOn(
-      first,
-      request,
+    chosenOn: {
+      ...subjectOf(request, first),
       curves,
-      rows.filter((row, i) => row.today || i === recommended).map(({ before }) => before),
-    ),
+      today: rows.filter((row, i) => row.today || i === recommended).map(({ before }) => before),
+    },
     reportedOn: { from: second.window.from, until: second.window.until, exposure: exposureOf(second) },
     rows,
     ...(recommended !== undefined && { recommended }),
@@ -87,47 +75,28 @@ export async function tune(request: TuneRequest): Promise<TuneResult> {
 
 /** What a detector would be set to, and the task that judges it by itself. */
 export interface Finalist {
-  readonly title: string;
   readonly point: Point;
   readonly task: Task;
 }
 
-/** The best of each detector. */
+/** The best of each detector. @param able only these count; all if undefined */
 function finalists(
   targets: readonly Target[],
-  curves: readonly CurveResult[],
   tasks: readonly Task[],
+  tried: ReadonlyMap<Task, readonly Point[]>,
+  able: ReadonlySet<Setting> | undefined,
 ): Finalist[] {
-  return [...Map.groupBy(curves, ({ title }) => title)].flatMap(([title, own]) => {
-    const point = best(
-      targets,
-      own.flatMap(({ points }) => points),
+  const kinds = Map.groupBy(tasks, ({ file, detector }) => file ?? detector);
+  return [...kinds.values()].flatMap((own) => {
+    const points = own.flatMap((task) =>
+      tried.get(task)!.filter((_, i) => !able || able.has(task.settings[i]!)),
     );
+    const point = best(targets, points);
     if (!point) return [];
     const { detector, spec, params } = point;
-    const task = tasks.find(({ settings }) => settings.some((setting) => setting.spec === spec))!;
-    const alone = { ...task, together: false, intervals: true, settings: [{ detector, spec, params }] };
-    return [{ title, point, task: alone }];
+    const alone = { ...own[0]!, together: false, intervals: true, settings: [{ detector, spec, params }] };
+    return [{ point, task: alone }];
   });
-}
-
-async function perform(
-  request: TuneRequest,
-  step: string,
-  tasks: readonly Task[],
-  ground: Ground,
-): Promise<Map<Task, Point[]>> {
-  const cache = request.cache === undefined ? undefined : cacheIn(request.cache, fingerprint(ground));
-  let [done, cached] = [0, 0];
-  const points = await performAll(tasks, ground, {
-    ...request,
-    cache,
-    done: (_, known) => {
-      if (known) cached++;
-      request.progress(step, ++done, tasks.length, cached);
-    },
-  });
-  return new Map(tasks.map((task, i) => [task, points[i]!]));
 }
 
 function rowsOf(
@@ -152,33 +121,14 @@ function titleOf({ detector }: Task, curves: readonly CurveResult[]): string {
   return curves.find((curve) => curve.detector === detector)?.title ?? detector;
 }
 
-/** The first that keeps all targets; else the first that breaks none. The setting of today may be it. */
+/**
+ * By the order of the first half, so that the second does not choose: the first that the second does not show to break a target.
+ * If it does not surely keep them, but what runs today does, that stays.
+ */
 function recommend(rows: readonly TunedRow[]): number | undefined {
-  const choices = rows.map((row, i) => ({ ...row, i })).filter(({ today }) => !today);
-  const found =
-    choices.find(({ verdict }) => verdict === 'pass') ??
-    choices.find(({ verdict }) => verdict === 'inconclusive');
-  return found?.i;
-}
-
-function sweptOn(
-  ground: Ground,
-  { file, trace }: TuneRequest,
-  curves: readonly CurveResult[],
-  today: readonly Point[],
-): SweptTrace {
-  const { sessions, interval, window } = ground;
-  return {
-    file,
-    about: trace.about,
-    interval,
-    ...heartbeatsIn(trace),
-    senders: new Set(sessions.map(({ link }) => link.from)).size,
-    warmup: window.warmup,
-    exposure: exposureOf(ground),
-    blocks: window.blocks,
-    longestSilence: longestSilence(sessions) satisfies Ms,
-    curves,
-    today,
-  };
+  const first = rows.findIndex(({ today, verdict }) => !today && verdict !== 'fail');
+  if (first >= 0 && rows[first]!.verdict === 'pass') return first;
+  const kept = rows.findIndex(({ today, verdict }) => today && verdict === 'pass');
+  const found = kept >= 0 ? kept : first;
+  return found < 0 ? undefined : found;
 }

@@ -72,13 +72,21 @@ export function verdictOf(target: Target, estimate: Counted | Bounded): Verdict 
     low === null ? [] : `at least ${told(low)}`,
     high === null ? [] : `at most ${told(high)}`,
   ].flat();
-  const seen = `${between.join(', ') || 'without a bound'}, ${sure} (${measured.about})`;
+  const seen =
+    between.length === 0
+      ? `${measured.about}, but too little was seen to say how far that may be off`
+      : `${between.join(', ')}, ${sure} (${measured.about})`;
   const moreExposure = factorFor(target, measured);
   if (moreExposure === undefined)
-    return { verdict, low, high, why: `${seen}; there is no bound on the side that matters` };
+    return {
+      verdict,
+      low,
+      high,
+      why: between.length === 0 ? seen : `${seen}; there is no bound on the side that matters`,
+    };
   const outlook = Number.isFinite(moreExposure)
-    ? `about ${moreExposure} times the exposure would decide, if it stayed so`
-    : 'so close to the limit that no exposure would decide';
+    ? `about ${moreExposure} times the exposure would show that it ${keeps(target, measured.value) ? 'keeps' : 'breaks'} the limit, if it stayed so`
+    : `not even ${MOST} times the exposure would decide`;
   return { verdict, low, high, moreExposure, why: `${seen}; ${outlook}` };
 }
 

@@ -10,10 +10,17 @@ export function rows(values: readonly object[]): Record<string, unknown>[] {
   return values as Record<string, unknown>[];
 }
 
+/** About how large the field of the chart is, and where no name may stand. */
+export interface Field {
+  readonly width: number;
+  readonly height: number;
+  readonly taken: readonly Box[];
+}
+
 type Place = Readonly<Record<'x' | 'y', PositionFieldDef<string>>>;
 
 /** Settings that are in use: a ring around a dot, or around nothing where no mistake was seen, with bars and a name. */
-export function today(drawing: Drawing, { x, y }: Place, tooltip: object[], height: number) {
+export function today(drawing: Drawing, { x, y }: Place, tooltip: object[], field: Field) {
   const { marks } = drawing;
   if (marks.length === 0) return [];
   const data = { values: rows(marks) };
@@ -35,7 +42,7 @@ export function today(drawing: Drawing, { x, y }: Place, tooltip: object[], heig
       encoding: { x, y, tooltip },
     },
     { ...seen, mark: { ...sign, filled: true, size: 55, tooltip: true }, encoding: { x, y, tooltip } },
-    ...labels(drawing, height).flatMap(({ mark, dx, dy, align }) => {
+    ...labels(drawing, field).flatMap(({ mark, dx, dy, align }) => {
       const own = { data: { values: rows([mark]) } };
       const text = {
         type: 'text' as const,
@@ -47,7 +54,7 @@ export function today(drawing: Drawing, { x, y }: Place, tooltip: object[], heig
         ...{ dx, dy, align },
       };
       const halo = { stroke: colour('paper'), strokeWidth: 5, strokeJoin: 'round' as const };
-      const from = { xOffset: Math.sign(dx) * CLEAR, yOffset: -CLEAR };
+      const from = { xOffset: Math.sign(dx) * CLEAR, yOffset: Math.sign(dy) * CLEAR };
       const to = { x2Offset: dx - Math.sign(dx) * 3, y2Offset: dy };
       return [
         {
@@ -63,34 +70,55 @@ export function today(drawing: Drawing, { x, y }: Place, tooltip: object[], heig
   ];
 }
 
-/** Pixels: from the middle of a ring to where a line may begin, and how far from it its name stands. */
+/** Pixels: from the middle of a ring to where a line to its name may begin. */
 const CLEAR = 7;
-const BESIDE = 24;
-const ABOVE = 26;
+const RING = 10;
 const LINE_HEIGHT = 18;
-/** Names of marks nearer to each other than this part of the width would overlap. */
-const NEAR = 0.3;
+const LETTER = 7.2;
+/** How far beside a ring its name begins, and how far above or below it may stand: the first that is free. */
+const BESIDE = 24;
+const ABOVE = [26, 35, 44, 53, 62, 71, 80, -26, -35, -44, 89, 98, -53, -62].map((above) => -above);
 
-/** Where names stand: above and to the right, where a chart of falling curves is empty, and above one another. */
-function labels({ marks, times, rates: [low, high] }: Drawing, height: number) {
-  const placed: { x: number; y: number }[] = [];
-  return marks
-    .map((mark) => ({
-      mark,
-      x: Math.log(mark.time / times[0]) / Math.log(times[1] / times[0]),
-      at: (height * Math.log(high / mark.rate)) / Math.log(high / low),
-    }))
-    .sort((a, b) => b.x - a.x)
-    .map(({ mark, x, at }) => {
-      const below = placed.filter((other) => Math.abs(other.x - x) < NEAR).map(({ y }) => y - LINE_HEIGHT);
-      const y = Math.min(at - ABOVE, ...below);
-      placed.push({ x, y });
-      const right = x < 1 - NEAR;
-      return {
-        mark,
-        dy: y - at,
-        dx: right ? BESIDE : -BESIDE,
-        align: right ? ('left' as const) : ('right' as const),
-      };
+/** Pixels from the upper left of the field of the chart. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * Where names stand: above and to the right, where a chart of falling curves is empty, but not on each other nor on what is
+ * taken. What finds no place has no name in the chart.
+ */
+function labels({ marks, times, rates: [low, high] }: Drawing, field: Field) {
+  const { width, height, taken } = field;
+  const placed = marks.map((mark) => {
+    const x = (width * Math.log(mark.time / times[0])) / Math.log(times[1] / times[0]);
+    const y = (height * Math.log(high / mark.rate)) / Math.log(high / low);
+    return { mark, x, y };
+  });
+  const boxes = [...taken, ...placed.map(({ x, y }) => around(x - RING, x + RING, y, RING))];
+  return placed
+    .toSorted((a, b) => b.x - a.x)
+    .flatMap(({ mark, x, y }) => {
+      const length = LETTER * (mark.setting.length + 2);
+      const right = x + BESIDE + length < width;
+      const dx = right ? BESIDE : -BESIDE;
+      const [from, to] = right ? [x + dx, x + dx + length] : [x + dx - length, x + dx];
+      const isFree = (box: Box): boolean =>
+        box.top >= 0 && box.bottom <= height && boxes.every((other) => !overlap(box, other));
+      const dy = ABOVE.find((above) => isFree(around(from, to, y + above, LINE_HEIGHT / 2)));
+      if (dy === undefined) return [];
+      boxes.push(around(from, to, y + dy, LINE_HEIGHT / 2));
+      return [{ mark, dx, dy, align: right ? ('left' as const) : ('right' as const) }];
     });
+}
+
+function around(left: number, right: number, y: number, size: number): Box {
+  return { left, right, top: y - size, bottom: y + size };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.d.ts';
 import type { Drawing } from '../sweep/drawing.ts';
-import { ARROW, rows, today } from './sweep-today.ts';
+import { ARROW, type Field, rows, today } from './sweep-today.ts';
 import { colour, config, logTicks, series, shapes } from './theme.ts';
 
 export interface Look {
@@ -17,9 +17,14 @@ export interface Look {
   readonly interactive: boolean;
 }
 
+const WIDTH = 900;
 const HEIGHT = 470;
-/** What axes take of it, about. */
-const AXES = 60;
+/** About what axes take of both, */
+const AXES = 62;
+/** and footnotes by the line; */
+const FOOT_LINE = 13;
+/** and a legend, with each of its lines. */
+const LEGEND = { width: 210, line: 17.2 };
 
 export function sweepChart(drawing: Drawing, look: Look): TopLevelSpec {
   const { interactive, foot, names, leading } = look;
@@ -51,7 +56,7 @@ export function sweepChart(drawing: Drawing, look: Look): TopLevelSpec {
     description:
       'What settings of failure detectors cost: detection time against mistake rate; lower left is better.',
     padding: { left: 8, right: 18, top: 8, bottom: 8 },
-    width: interactive ? 'container' : 900,
+    width: interactive ? 'container' : WIDTH,
     height: HEIGHT,
     autosize: { type: 'fit', contains: 'padding' },
     ...(foot.length > 0 && { title: footnote(foot) }),
@@ -103,7 +108,7 @@ export function sweepChart(drawing: Drawing, look: Look): TopLevelSpec {
             },
           ]
         : []),
-      ...today(drawing, { x, y }, tooltip, HEIGHT - AXES),
+      ...today(drawing, { x, y }, tooltip, fieldOf(look)),
       hint(),
     ],
     config,
@@ -161,6 +166,15 @@ function unseen(filter: string, encoding: object) {
     { ...only, mark: { ...mark, size: 600, strokeWidth: 1.4, ...ARROW }, encoding: plain },
     { ...only, mark: { ...mark, size: 62, strokeWidth: 1.8, fill: colour('paper') }, encoding },
   ];
+}
+
+/** The legend of a picture stands in the field. */
+function fieldOf({ interactive, leading, foot }: Look): Field {
+  const height = HEIGHT - AXES - FOOT_LINE * foot.length;
+  if (interactive) return { width: WIDTH - AXES - LEGEND.width, height, taken: [] };
+  const width = WIDTH - AXES;
+  const legend = { left: width - LEGEND.width, right: width, top: 0, bottom: LEGEND.line * (leading + 1) };
+  return { width, height, taken: [legend] };
 }
 
 function hint() {

@@ -14,7 +14,7 @@ export interface Corner {
 }
 
 /** A setting in the chart. */
-export interface Spot extends Corner {
+interface Spot extends Corner {
   readonly setting: string;
   /** Whether it made a mistake: one that made none stands at the upper bound of its rate. */
   readonly seen: boolean;
@@ -26,7 +26,7 @@ export interface Spot extends Corner {
 }
 
 /** A setting that is in use today, with the bars of its intervals. */
-export interface Mark extends Spot {
+interface Mark extends Spot {
   readonly timeLow: number;
   readonly timeHigh: number;
   readonly rateLow: number;
@@ -76,7 +76,7 @@ const HOUR = 3_600_000;
 
 /** Room for the frontier and for what runs today; what is slower than both is no news. */
 function scaleOf(
-  { contenders, frontier, trace }: Subject,
+  { frontier, trace }: Subject,
   by: Quantile,
   marks: readonly Mark[],
 ): Pick<Drawing, 'times' | 'rates'> | undefined {
@@ -89,10 +89,7 @@ function scaleOf(
     ...marks.flatMap((m) => [m.timeLow, m.timeHigh]),
   ];
   const last = most(times);
-  const unseen = contenders
-    .flatMap((one) => one.frontier[by].map(({ point }) => point))
-    .filter((point) => point.mistakes === 0 && timeOf(point, by) <= last);
-  const rates = [...[...drawn, ...unseen].map(heightOf), ...marks.flatMap((m) => [m.rateLow, m.rateHigh])];
+  const rates = [...drawn.map(heightOf), ...marks.flatMap((m) => [m.rateLow, m.rateHigh])];
   return { times: [least(times) / 1.06, last * 1.15], rates: [least(rates) / 2, most(rates) * 1.3] };
 }
 

@@ -1,5 +1,5 @@
 /** What is told of a sweep, the same in the terminal and in the page. */
-import { formatDuration, round } from '../../harness/lib/units.ts';
+import { formatDuration, preciseDuration, round } from '../../harness/lib/units.ts';
 import type { Bounds, Point, SweepResult, SweptTrace } from '../../harness/sweep/result.ts';
 import { showInterval, showRate, showValue } from '../format.ts';
 import { DIGITS, type Quantile, type Step } from './frontier.ts';
@@ -62,7 +62,7 @@ export const columns = {
 } satisfies Record<string, Column>;
 
 /** `low – high`, or nothing. */
-export function showBounds(bounds: Bounds | undefined, unit: 'ms' | 'share'): string {
+function showBounds(bounds: Bounds | undefined, unit: 'ms' | 'share'): string {
   return !bounds || (bounds.low === null && bounds.high === null) ? '' : showInterval(bounds, unit);
 }
 
@@ -98,7 +98,7 @@ export function wrapped(text: string, width: number): string[] {
 /** Heartbeats and how they came. */
 export function heardText({ interval, heard, lost, senders }: SweptTrace): string {
   const share = lost > 0 ? ` (${showValue(lost / (heard + lost), 'share')})` : '';
-  return `${counted(senders, 'sender')}, heartbeats every ${formatDuration(interval)}: ${heard} heard, ${lost} lost${share}`;
+  return `${counted(senders, 'sender')}, heartbeats every ${preciseDuration(interval)}: ${heard} heard, ${lost} lost${share}`;
 }
 
 export function scoredText({ exposure, warmup, blocks }: SweptTrace): string {

@@ -2,7 +2,7 @@
  * Which settings no other beats. A setting is as good as how soon it notices a crash and how rarely it accuses a live peer;
  * all settings of a trace were judged on the same time, so their mistakes can be compared as counts.
  */
-import type { Point } from '../../harness/sweep/result.ts';
+import { LEAST_ACCURACY, type Point } from '../../harness/sweep/result.ts';
 
 /** What is meant by detection time. */
 export type Quantile = 'p50' | 'p99';
@@ -10,9 +10,6 @@ export const QUANTILES: readonly Quantile[] = ['p50', 'p99'];
 
 /** Detection times are known to no more digits; settings that agree in them are equally fast. */
 export const DIGITS = 4;
-/** What suspects more than it trusts makes few mistakes, because it is hardly ever done with one. */
-const LEAST_ACCURACY = 0.5;
-
 /** A setting of a frontier, and those that are exactly as good. */
 export interface Step {
   readonly point: Point;

@@ -14,7 +14,7 @@ export interface Matched {
   readonly slower: readonly Contender[];
 }
 
-export interface Best extends Step {
+interface Best extends Step {
   readonly contender: Contender;
 }
 

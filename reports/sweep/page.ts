@@ -14,7 +14,7 @@ import {
   sendTimesText,
 } from './format.ts';
 import { QUANTILES } from './frontier.ts';
-import { CAPTION, chartOf } from './picture.ts';
+import { captionOf, chartOf } from './picture.ts';
 import { prominence, type Subject } from './subject.ts';
 import { detectorFrontiers, frontierTable, matchedTables, todayTable } from './tables.ts';
 
@@ -56,7 +56,7 @@ ${cautions(subject)
   .join('\n')}
 ${todayTable(subject)}
 <div class="card">${charts.join('')}</div>
-<p class="faint">${CAPTION.map(escapeHtml).join(' ')} A click in the legend picks a detector, with shift several; grey ones can be picked too.</p>
+<p class="faint">${escapeHtml(captionOf(subject))} A click in the legend picks a detector, grey ones too; with shift it picks several.</p>
 ${matchedTables(subject)}
 ${QUANTILES.map((by) => frontierTable(subject, by)).join('\n')}
 ${detectorFrontiers(subject)}`;

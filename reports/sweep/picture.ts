@@ -10,7 +10,7 @@ import type { Contender, Subject } from './subject.ts';
 /** As many as there are colours that can be told apart. */
 const LEADING = 8;
 /** In characters, as wide as the picture. */
-const FOOT_WIDTH = 165;
+const FOOT_WIDTH = 148;
 
 /** @param ranks detectors, those that are to stand out first. undefined where nothing can be drawn */
 export function chartOf(
@@ -34,7 +34,7 @@ export function chartOf(
       : wrapped(
           [
             `${trace.about.name}: ${heardText(trace)}; ${formatDuration(trace.exposure)} of live time scored.`,
-            ...CAPTION,
+            captionOf(subject),
             ...(rest > 0 ? [`Thin and grey: ${counted(rest, 'other detector')}.`] : []),
           ].join(' '),
           FOOT_WIDTH,
@@ -44,11 +44,18 @@ export function chartOf(
   return sweepChart(drawing, look);
 }
 
-/** How a chart is read. */
-export const CAPTION: readonly string[] = [
-  'Crashes at any instant (uniform phase).',
-  'A curve is the best that a detector can do, over all its settings; the grey band is the best of all.',
-  `Settings that make a mistake for every ${FEWEST_HEARTBEATS} heartbeats or fewer are beyond the picture.`,
-  'Rings: settings in use today, with 95 % intervals.',
-  'Hollow, with an arrow: no mistake was seen, and this is the upper bound of the rate.',
-];
+/** How a chart is read, as far as it needs to be told. */
+export function captionOf({ trace, frontier }: Subject): string {
+  const unseen = [...trace.today, ...frontier.p50.map(({ point }) => point)].some(
+    ({ mistakes }) => mistakes === 0,
+  );
+  return [
+    'Crashes at any instant (uniform phase).',
+    'A curve is the best that a detector can do, over all its settings; the grey band is the best of all.',
+    `Settings that make a mistake for every ${FEWEST_HEARTBEATS} heartbeats or fewer are beyond the picture.`,
+    ...(trace.today.length > 0 ? ['Rings: settings in use today, with 95 % intervals.'] : []),
+    ...(unseen
+      ? ['Hollow, with an arrow: no mistake was seen, and this is the upper bound of the rate.']
+      : []),
+  ].join(' ');
+}

@@ -8,7 +8,7 @@ import { bestWithin, levels, QUANTILES, type Quantile, type Step, thinned } from
 import { type Matched, matched } from './matched.ts';
 import type { Contender, Subject } from './subject.ts';
 
-const FRONTIER_ROWS = 40;
+const FRONTIER_ROWS = 20;
 const DETECTOR_ROWS = 16;
 const LEVELS = 6;
 
@@ -68,7 +68,7 @@ export function frontierTable({ frontier, trace }: Subject, by: Quantile): strin
   const all = frontier[by];
   const some = thinned(all, by, FRONTIER_ROWS);
   const shown = [p50, p99, mean, worst, mistakes, rate, accuracy, lasts];
-  return `<details><summary>The frontier: settings that no other beats in both detection ${by} and mistakes${ofAll(some, all)}</summary>
+  return `<details${by === 'p50' ? ' open' : ''}><summary>The frontier: settings that no other beats in both detection ${by} and mistakes${ofAll(some, all)}</summary>
 <div class="card wide">${table(some, shown, trace.today)}</div></details>`;
 }
 

@@ -3,7 +3,7 @@ import { escapeHtml } from '../../harness/lib/text.ts';
 import type { TunedRow, TuneResult } from '../../harness/tune/result.ts';
 import { htmlDocument } from '../html/document.ts';
 import { type Column, machineText, quantileName, TODAY } from '../sweep/format.ts';
-import { CAPTION, chartOf } from '../sweep/picture.ts';
+import { captionOf, chartOf } from '../sweep/picture.ts';
 import { prominence, subjectOf } from '../sweep/subject.ts';
 import { advice, CLAIM, cellText, FIGURES, HERE, headLines, VARIED, verdictLines } from './told.ts';
 
@@ -35,7 +35,7 @@ ${
       rows.map((row, i) => ({ name: nameOf(row, i === recommended), row })),
     )}</div>
 <h2>Among all settings, on the first half</h2>
-<p class="faint">${escapeHtml(CAPTION.join(' '))} The recommended setting is ringed as well.</p>
+<p class="faint">${escapeHtml(captionOf(subject))} The recommended setting is ringed as well.</p>
 <div class="card">${charts.join('\n')}</div>
 ${
   sensitivity.length > 0

@@ -22,10 +22,12 @@ export function headLines({ chosenOn, reportedOn, targets }: TuneResult): string
 export function advice({ rows, recommended, targets }: TuneResult): string {
   if (recommended === undefined)
     return `No setting that was tried keeps ${targets.join(' and ')} on this trace.`;
-  const { point, verdict } = rows[recommended]!;
+  const { point, verdict, today } = rows[recommended]!;
+  if (today)
+    return `Keep ${point.spec}: it keeps the targets, and nothing else was found to do so more surely`;
   return verdict === 'pass'
     ? `Take ${point.spec}`
-    : `Nothing surely keeps the targets; the best that does not break them is ${point.spec}`;
+    : `Nothing surely keeps the targets; the best that is not shown to break them is ${point.spec}`;
 }
 
 export function verdictLines({ verdicts }: TunedRow): string[] {
@@ -46,4 +48,4 @@ export function cellText({ cell, interval }: Column, point: Point): string {
 }
 
 export const CLAIM =
-  'One trace supports a claim about that network at that time. The order of the rows is that of the first half, their figures are those of the second.';
+  'One trace supports a claim about that network at that time. The order of the rows is that of the first half, their figures are those of the second; the confidence of a verdict is that of its row alone.';

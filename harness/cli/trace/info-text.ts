@@ -158,7 +158,7 @@ function rhythmOf(correlation: number | null): string {
   if (correlation < -0.15)
     return `${told} between an absolute schedule (−0.5) and sleeps that begin anew with each heartbeat (0)`;
   if (correlation < 0.15)
-    return `${told} as of relative sleeps, where a late heartbeat moves all those after it`;
+    return `${told} as of relative sleeps, where a late heartbeat moves all those after it, or of an absolute schedule behind outages and slow changes of delay`;
   return `${told} long gaps come together, as in congestion`;
 }
 

@@ -137,6 +137,12 @@ test('a column that means nothing is left out, and that is said', async () => {
   expect(said).toEqual(['recognised as csv', 'warning: columns that mean nothing here are left out: hops']);
 });
 
+test('numbers without a row are told, since nobody counts them', async () => {
+  const { trace, said } = await importText('seq,sent_ms,arrived_ms\n0,0,1\n4,400,401\n1,100,\n');
+  expect(trace.watches[0]!.lost.seq).toHaveLength(1);
+  expect(said.at(1)).toMatch(/^warning: 2 sequence numbers between the others have no row/);
+});
+
 test('an interval that is told is taken, and doubted where it can’t be', async () => {
   const { trace, said } = await importText(THREE, { interval: 50 });
   expect(trace.about.interval).toBe(50);

@@ -24,7 +24,8 @@ const csv: ImportFormat = {
       .replaceAll('"', '')
       .split(',')
       .map((column) => column.trim());
-    return REQUIRED.every((column) => columns.includes(column));
+    // three columns or more, one of them nearly right, are meant to be this: what is wrong is told when they are read
+    return columns.length >= REQUIRED.length && REQUIRED.some((column) => columns.includes(column));
   },
   async read(job) {
     const unrelated = job.options.clocks === 'unrelated';
@@ -46,6 +47,7 @@ const csv: ImportFormat = {
       throw error;
     }
     if (!reader.began) throw badInput('it has no header', job.log.file, HEADER);
+    reader.tellMissing();
     return {
       interval: intervalOf(job),
       sendTimes: 'stamped',
@@ -69,6 +71,8 @@ class RecordReader {
   readonly #stamped: Stamped;
   #columns: Readonly<Partial<Record<Column, number>>> | undefined;
   #width = 0;
+  /** By link and life of the sender. */
+  readonly #seen = new Map<string, { least: number; most: number; rows: number }>();
 
   constructor(job: Job, unrelated: boolean) {
     this.#job = job;
@@ -103,6 +107,7 @@ class RecordReader {
     if (name === '') throw fields.problem('expected the name of a sender', 'peer');
     if (observer === '') throw fields.problem('expected the name of an observer', 'observer');
     const peer = rows.peer(name, observer);
+    this.#count(`${peer}.${incarnation}`, seq);
     if (arrived === '') {
       // in which life of its sender it was lost is a guess, which order can't be told by
       if (columns.incarnation === undefined) this.#stamped.lost(fields, peer, seq, sent);
@@ -112,6 +117,26 @@ class RecordReader {
     const at = fields.time(arrived, 'ms', 'arrived_ms', LOST);
     this.#stamped.heard(fields, peer, seq, sent, at, incarnation);
     rows.heard(peer, seq, sent, at, incarnation);
+  }
+
+  #count(life: string, seq: number): void {
+    const seen = this.#seen.get(life);
+    if (!seen) this.#seen.set(life, { least: seq, most: seq, rows: 1 });
+    else {
+      seen.least = Math.min(seen.least, seq);
+      seen.most = Math.max(seen.most, seq);
+      seen.rows++;
+    }
+  }
+
+  /** A number without a row may be a heartbeat that was lost, and nothing here counts it. */
+  tellMissing(): void {
+    let missing = 0;
+    for (const { least, most, rows } of this.#seen.values()) missing += Math.max(0, most - least + 1 - rows);
+    if (missing > 0)
+      this.#job.warn(
+        `${missing} sequence numbers between the others have no row, and count neither as sent nor as lost: give lost heartbeats a row with an empty arrived_ms`,
+      );
   }
 
   unreadable({ message, ...told }: CsvError): Error {

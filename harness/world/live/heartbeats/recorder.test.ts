@@ -164,3 +164,16 @@ test('where nothing was heard there is nothing to end', () => {
   expect(recorder.end(9000, [])).toBeUndefined();
   expect(opened).toEqual([]);
 });
+
+test('who is silent at the end is watched to its last heartbeat only, and that is told', () => {
+  const { recorder, hear, said, watches } = recording();
+  hear('db1 0 0', 50);
+  hear('db2 0 0', 60);
+  for (let seq = 1; seq < 40; seq++) hear(`db2 ${seq} ${100 * seq}`, 60 + 100 * seq);
+  recorder.end(4100, []);
+  expect(watches).toMatchObject([
+    { peer: 'db1', until: 50 },
+    { peer: 'db2', until: 4100 },
+  ]);
+  expect(said.at(-1)).toBe('db1 was silent for the last 4.05s: its watch ends with its last heartbeat');
+});

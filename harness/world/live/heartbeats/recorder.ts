@@ -126,11 +126,20 @@ export class Recorder {
     if (!this.#writer) return undefined;
     const until = Math.ceil(1000 * now) / 1000;
     const all = [...this.#peers.values()];
-    for (const { log, watch, from } of all) {
+    for (const { name, log, watch, from } of all) {
       log.end();
+      const last = log.lastAt ?? from;
+      const left = until - last > SILENT * this.#options.interval;
+      if (left) {
+        const silence = formatDuration(until - last);
+        this.#options.say(
+          `${name} was silent for the last ${silence}: its watch ends with its last heartbeat`,
+        );
+      }
+      // whether it crashed or was stopped nobody knows, so its silence must not pass for that of a live peer
       this.#writer.ended(
         watch,
-        until,
+        left ? last : until,
         stalls.filter((stall) => stall.until > from),
       );
     }
