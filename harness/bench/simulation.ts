@@ -1,6 +1,6 @@
 /**
  * What virtual time costs: heartbeats a second on one core with their trace written, many senders, and a long scenario as
- * `flatline run` plays it. `npm run bench:simulation` prints it; ratios within one run are what to compare.
+ * `flatline run` plays it. `npm run bench` prints it; ratios within one run are what to compare.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

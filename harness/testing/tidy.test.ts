@@ -16,7 +16,9 @@ const sources = FOLDERS.flatMap((folder) =>
 
 const product = sources.filter(
   ({ path }) =>
-    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps)\.ts$)|\/testdata\/|\/broken\//.test(path),
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$)|\/testdata\/|\/broken\//.test(
+      path,
+    ),
 );
 
 /** Modules that a file imports, as paths from the root; packages by name. */
@@ -64,6 +66,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
+  // nothing here may know a real clock, process or network
+  [/^harness\/world\/simulated\//, /^(?!harness\/(cli|qos|run|replay|world\/live)|reports|execa)/],
   [/^harness\/world\/live\//, /^(?!harness\/(cli|qos|run|replay)|reports)/],
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
@@ -94,12 +98,12 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bset(Timeout|Interval|Immediate)\(/,
     'a Clock',
-    /^harness\/(world\/live\/|cli\/(progress|interrupt)\.ts)/,
+    /^harness\/(world\/live\/|cli\/(progress|virtual-progress|interrupt)\.ts)/,
   ],
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',
-    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|asked)\.ts|run\.ts)/,
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|virtual-progress|asked)\.ts|run\.ts)/,
   ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],

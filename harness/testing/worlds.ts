@@ -53,13 +53,14 @@ export async function runIn(
   world: WorldName,
   scenarios: Record<string, ScenarioInput>,
   folder: string,
+  judged: readonly DetectorUse[] = uses,
 ): Promise<WorldRun> {
   const prepared = [];
   for (const [name, input] of Object.entries(scenarios)) {
     const path = join(folder, `${name}.yaml`);
     // JSON is YAML
     writeFileSync(path, JSON.stringify(input));
-    const detectors = { uses, written: [], folder };
+    const detectors = { uses: judged, written: [], folder };
     prepared.push(await prepare(path, world === 'live' ? LIVE : SIMULATED, { detectors }));
   }
   const toxiproxy = world === 'live' ? await provisionToxiproxy(() => undefined) : undefined;
