@@ -91,6 +91,8 @@ export interface ScenarioResult {
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly rows: readonly Row[];
   readonly dose: readonly Dose[];
+  /** Doses of later plays that were as asked, and are not listed. */
+  readonly dosesLeftOut: number;
   /** Lasting connections, where the transport has them: as many as lives of senders means that none broke. */
   readonly connections: { readonly opened: number; readonly lives: number } | null;
   readonly links: readonly LinkPicture[];

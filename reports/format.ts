@@ -154,10 +154,11 @@ export interface DoseLine {
 }
 
 /** What each phase asked of the network and got, all links together. */
-export function doseLines({ dose }: ScenarioResult): DoseLine[] {
+export function doseLines({ dose, dosesLeftOut }: ScenarioResult): DoseLine[] {
   const together = dose.filter(({ link }) => link === 'all links');
   const shown = together.length > 0 ? together : dose;
-  return shown.map(({ phase, sent, askedLoss, loss, askedDelay, delay, held, verdict, missed }) => {
+  const left = { phase: 'later plays', text: `${dosesLeftOut} more, each as asked`, ok: true };
+  const lines = shown.map(({ phase, sent, askedLoss, loss, askedDelay, delay, held, verdict, missed }) => {
     const parts: string[] = [];
     if (askedLoss > 0 || loss.value !== 0) {
       const interval = showInterval(loss, 'share');
@@ -180,6 +181,7 @@ export function doseLines({ dose }: ScenarioResult): DoseLine[] {
     if (missed.length > 0) parts.push(`MISSED ${missed.join('; ')}`);
     return { phase, text: `${parts.join('; ')} · ${sent} heartbeats`, ok: verdict !== 'missed' };
   });
+  return dosesLeftOut > 0 ? [...lines, left] : lines;
 }
 
 /** How lasting connections fared; nothing where each heartbeat has its own. */

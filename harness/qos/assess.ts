@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import type { Span } from '../timeline.ts';
 import { type Recording, readRecording } from '../trace/recording.ts';
 import { scenarioMetrics } from './cost.ts';
-import { doseOf } from './dose.ts';
+import { dosesOf } from './dose.ts';
 import { doubtsOf } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
 import { detectorMetrics } from './metrics.ts';
@@ -87,7 +87,7 @@ export async function assess(
       rows.push({ ...rowOf(tuning, title, evidence), phases });
     }
   }
-  const dose = recordings.flatMap(doseOf);
+  const { told: dose, left: dosesLeftOut } = dosesOf(recordings);
   const states = recordings.map(({ end }) => end.how);
   const result: ScenarioResult = {
     ...describe(scenario, recordings),
@@ -111,6 +111,7 @@ export async function assess(
     ),
     rows,
     dose,
+    dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
   };

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { type Network, writePlay } from '../testing/recordings.ts';
-import { plan } from '../testing/scenarios.ts';
+import { plan, planned } from '../testing/scenarios.ts';
+import { simulated } from '../testing/simulated.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { readRecording } from '../trace/recording.ts';
-import { doseOf } from './dose.ts';
+import { dosesOf } from './dose.ts';
 
 type Faults = NonNullable<ScenarioInput['phases'][number]['faults']>;
 
@@ -18,7 +19,7 @@ async function dose(faults: Faults, network: Network, heartbeat: Partial<Scenari
       { name: 'quiet', for: '2s' },
     ],
   });
-  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })), 0);
+  const rows = dosesOf([readRecording(await writePlay(temporaryFolder(), { plan: planned, network }))]).told;
   return rows.find(({ link }) => link === 'all links');
 }
 
@@ -117,10 +118,9 @@ test('a thin link is held to its rate while heartbeats queue, and not before', a
       if (at < 3000 || at >= 9000) return Math.max(at + 2, 9005);
       return 3000 + perBeat * (1 + (at - 3000) / 100);
     };
-    const rows = doseOf(
+    const { told: rows } = dosesOf([
       readRecording(await writePlay(temporaryFolder(), { plan: planned, network: queue })),
-      0,
-    );
+    ]);
     return rows.find(({ link }) => link === 'n1-observer')!;
   };
   expect((await row(200)).rate).toMatchObject({ asked: 1, delivered: expect.closeTo(1, 1) });
@@ -150,9 +150,18 @@ test('heartbeats next to a change, of a dying sender or to a dead observer prove
     // the proxy is ten milliseconds late at both ends
     return link.from === 'n1' && at >= from + 10 && at < until + 10 ? undefined : at + 2;
   };
-  const rows = doseOf(readRecording(await writePlay(temporaryFolder(), { plan: planned, network })), 0);
+  const rows = dosesOf([readRecording(await writePlay(temporaryFolder(), { plan: planned, network }))]).told;
   expect(rows.map(({ link, verdict }) => [link, verdict])).toEqual([
     ['all links', 'delivered'],
     ['n1-n2', 'delivered'],
   ]);
+});
+
+test('of many plays the later ones are told only where they missed', async () => {
+  const faults: Faults = [{ fault: 'loss', rate: '10%' }];
+  const { plans } = planned({ phases: [{ name: 'lossy', for: '30s', faults }], repeats: 12 });
+  const recordings = await Promise.all(plans.map((plan) => simulated(plan)));
+  const { told, left } = dosesOf(recordings);
+  expect(new Set(told.map(({ repeat }) => repeat)).size).toBe(10);
+  expect(left).toBe((told.length / 10) * 2);
 });

@@ -11,8 +11,18 @@ import { isQuiet, joined, type Tally, tallyOf } from './tally.ts';
 /** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */
 const FEWEST = 10;
 
+/** Of so many plays everything is told; of those after them, what was missed. */
+const MOST_TOLD = 10;
+
+/** The doses of all plays; `left` are those that were as asked and are not listed. */
+export function dosesOf(recordings: readonly Recording[]): { told: Dose[]; left: number } {
+  const all = recordings.flatMap(doseOf);
+  const told = all.filter(({ repeat, verdict }) => repeat < MOST_TOLD || verdict === 'missed');
+  return { told, left: all.length - told.length };
+}
+
 /** @param repeat the play’s number, from 0 */
-export function doseOf(recording: Recording, repeat: number): Dose[] {
+function doseOf(recording: Recording, repeat: number): Dose[] {
   const { plan } = recording;
   // link by link: a long play has too many heartbeats to look at all of them at once
   const perLink = plan.links.map((link) => {

@@ -104,6 +104,7 @@ export const result: Result = {
       doubts: [{ id: 'lagging', what: 'observers were late', advice: 'use --jobs 1' }],
       metrics: Object.fromEntries(scenarioMetrics.map(({ id }, i) => [id, { value: i + 1 }])),
       rows: [row('fixed', 'fixed timeout', '300ms', true), row('patient', 'patient timeout', '3s', false)],
+      dosesLeftOut: 0,
       dose: [
         {
           repeat: 0,

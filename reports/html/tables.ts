@@ -50,7 +50,7 @@ function cell(metric: MetricInfo, estimate: Estimate | undefined): string {
 }
 
 /** What was asked of the network and what it did. */
-export function doseTable({ dose, repeats }: ScenarioResult): string {
+export function doseTable({ dose, dosesLeftOut, repeats }: ScenarioResult): string {
   if (dose.length === 0) return '';
   const lines = dose.map((one) => {
     const cells = [
@@ -78,5 +78,7 @@ export function doseTable({ dose, repeats }: ScenarioResult): string {
     'verdict',
   ];
   return `<details><summary>Dose: what the network was asked to do, and did</summary><div class="card"><table>
-<thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead><tbody>${lines.join('')}</tbody></table></div></details>`;
+<thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead><tbody>${lines.join('')}</tbody></table>${
+    dosesLeftOut > 0 ? `<p class="faint">${dosesLeftOut} more of later plays, each as asked.</p>` : ''
+  }</div></details>`;
 }
