@@ -12,7 +12,6 @@ const SETTLE: Ms = 500;
 
 /** One heartbeat with what was asked of it and what became of it. */
 export interface Beat {
-  readonly link: string;
   readonly phase: number;
   readonly sentAt: Ms;
   readonly asked: Weather;
@@ -55,7 +54,6 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
       !asked.weather.rate &&
       !touches(stalls, sentAt, arrival);
     beats.push({
-      link: name,
       phase,
       sentAt,
       asked: asked.weather,

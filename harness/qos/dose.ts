@@ -61,8 +61,9 @@ function doseRow(
 ): Dose | undefined {
   const { tolerance } = scenario.dose;
   const { sent, delivered, spared, cut, drawn, delays, held } = tally;
-  const delay = delays.length < FEWEST ? undefined : median(delays.map(({ added }) => added))!;
-  const askedDelay = median(delays.map(({ asked }) => asked))!;
+  const askedDelay = median(delays.asked)!;
+  const delay =
+    delays.off.length < FEWEST ? undefined : median(delays.off.map((off, i) => delays.asked[i]! + off))!;
   const rate = link === 'all links' ? null : rateOf(tally, scenario.heartbeat.bytes);
   const missed = [
     ...lossMisses(tally, tolerance),
@@ -85,7 +86,7 @@ function doseRow(
     askedLoss: (cut.n + drawn.expected) / sent,
     loss: { value: lost / sent, ...wilsonInterval(lost, sent), n: sent },
     askedDelay: delay === undefined ? null : askedDelay,
-    delay: delay === undefined ? NOTHING : { value: delay, n: delays.length },
+    delay: delay === undefined ? NOTHING : { value: delay, n: delays.off.length },
     held: held.sent > 0 ? { ...held, burst: finite(held.burst) } : null,
     rate,
     verdict: missed.length > 0 ? 'missed' : 'delivered',
@@ -112,11 +113,10 @@ function lossMisses({ spared, cut, drawn }: Tally, tolerance: number): string[] 
 
 /** The median is allowed the tolerance, and four standard errors of the median of so many draws of that jitter. */
 function delayMisses({ delays }: Tally, tolerance: number): string[] {
-  if (delays.length < FEWEST) return [];
-  const off = median(delays.map(({ asked, added }) => added - asked))!;
-  const asked = median(delays.map((delay) => delay.asked))!;
-  const jitter = delays.reduce((most, delay) => Math.max(most, delay.jitter), 0);
-  const allowed = Math.max(5, tolerance * asked) + (4 * jitter) / Math.sqrt(delays.length);
+  if (delays.off.length < FEWEST) return [];
+  const off = median(delays.off)!;
+  const asked = median(delays.asked)!;
+  const allowed = Math.max(5, tolerance * asked) + (4 * delays.jitter) / Math.sqrt(delays.off.length);
   if (Math.abs(off) <= allowed) return [];
   return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
 }

@@ -18,8 +18,8 @@ export interface Tally {
   readonly cut: Count;
   /** Those that chance decided on. */
   readonly drawn: Count & { readonly expected: number; readonly variance: number };
-  /** What delayed ones took beyond the link's own time, and were asked to take. */
-  readonly delays: readonly { readonly asked: Ms; readonly jitter: Ms; readonly added: Ms }[];
+  /** What delayed ones were asked to take, by how much they missed that beyond the link's own time, and the most jitter. */
+  readonly delays: { readonly asked: readonly Ms[]; readonly off: readonly Ms[]; readonly jitter: Ms };
   /** `burst`: from the heal to the last of them; −Infinity without any. */
   readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms };
   /** Arrivals over a thin link that was given more than it can carry. */
@@ -32,33 +32,43 @@ export function tallyOf(
   own: Ms,
   heartbeat: { transport: string; interval: Ms; bytes: number },
 ): Tally {
-  const lost = ({ arrival }: Beat): boolean => arrival === undefined;
-  const count = (list: readonly Beat[]): Count => ({ n: list.length, lost: list.filter(lost).length });
-  const chosen = (test: (chance: number) => boolean): Beat[] =>
-    beats.filter(({ asked }) => test(lossOf(asked)));
-  const drawn = chosen((chance) => chance > 0 && chance < 1);
-  const chances = drawn.map(({ asked }) => lossOf(asked));
+  const [spared, cut, drawn] = [newCount(), newCount(), newCount()];
+  const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0 };
+  let [delivered, asked, expected, variance] = [0, false, 0, 0];
+  // one pass: a long play has very many heartbeats
+  for (const beat of beats) {
+    const weather = beat.asked;
+    const chance = lossOf(weather);
+    const count = chance === 0 ? spared : chance === 1 ? cut : drawn;
+    count.n++;
+    if (beat.arrival === undefined) count.lost++;
+    else delivered++;
+    if (count === drawn) {
+      expected += chance;
+      variance += chance * (1 - chance);
+    }
+    asked ||= !isQuiet(weather);
+    if (tellsDelay(beat, heartbeat)) {
+      delays.asked.push(weather.delay!);
+      delays.off.push(beat.arrival! - beat.sentAt - own - weather.delay!);
+      delays.jitter = Math.max(delays.jitter, weather.jitter ?? 0);
+    }
+  }
   return {
     sent: beats.length,
-    delivered: beats.filter((beat) => !lost(beat)).length,
-    asked: beats.some(({ asked }) => !isQuiet(asked)),
-    spared: count(chosen((chance) => chance === 0)),
-    cut: count(chosen((chance) => chance === 1)),
-    drawn: {
-      ...count(drawn),
-      expected: chances.reduce((sum, p) => sum + p, 0),
-      variance: chances.reduce((sum, p) => sum + p * (1 - p), 0),
-    },
-    delays: beats
-      .filter((beat) => tellsDelay(beat, heartbeat))
-      .map(({ asked: { delay, jitter }, sentAt, arrival }) => ({
-        asked: delay!,
-        jitter: jitter ?? 0,
-        added: arrival! - sentAt - own,
-      })),
-    held: heldOf(beats.filter(({ asked }) => asked.cut === 'hold')),
+    delivered,
+    asked,
+    spared,
+    cut,
+    drawn: { ...drawn, expected, variance },
+    delays,
+    held: heldOf(beats.filter(({ asked: { cut: kind } }) => kind === 'hold')),
     crowded: crowdedOf(beats, heartbeat),
   };
+}
+
+function newCount(): { n: number; lost: number } {
+  return { n: 0, lost: 0 };
 }
 
 /** In one stream a late heartbeat holds up the next, so strong jitter adds delay of its own there. */
@@ -107,7 +117,11 @@ export function joined(tallies: readonly Tally[]): Tally {
       expected: sum(({ drawn }) => drawn.expected),
       variance: sum(({ drawn }) => drawn.variance),
     },
-    delays: tallies.flatMap(({ delays }) => delays),
+    delays: {
+      asked: tallies.flatMap(({ delays }) => delays.asked),
+      off: tallies.flatMap(({ delays }) => delays.off),
+      jitter: greatest(tallies.map(({ delays }) => delays.jitter)),
+    },
     held: {
       sent: sum(({ held }) => held.sent),
       delivered: sum(({ held }) => held.delivered),
