@@ -5,6 +5,7 @@ import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
 import { type Prepared, prepare } from '../scenario/load.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
+import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { parseDetector } from './detector-flag.ts';
 import { interruptible } from './interrupt.ts';
@@ -20,7 +21,7 @@ export function runCommand(done: (exit: number) => void) {
       'Play scenarios, with real processes through Toxiproxy or in virtual time, and judge the detectors.',
     )
     .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
-    .option('--world <name>', WORLD, worldNamed, worldNamed('live'))
+    .option('--world <name>', WORLD, worldNamed)
     .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option(
@@ -46,7 +47,7 @@ export function runCommand(done: (exit: number) => void) {
       }
       const written = options.detector;
       const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
-      const { seed, repeats, exposure, world } = options;
+      const { seed, repeats, exposure, world = LIVE } = options;
       const overrides = { seed, repeats, exposure, detectors };
       const scenarios: Prepared[] = [];
       for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));

@@ -2,13 +2,14 @@ import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
 import { builtInScenarios, prepare } from '../scenario/load.ts';
+import { LIVE } from '../world/live/abilities.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function validateCommand() {
   return new Command('validate')
     .description('Check scenarios without starting anything: every problem, with its place.')
     .argument('[scenario...]', 'names or paths; all built-in ones if left out')
-    .option('--world <name>', WORLD, worldNamed, worldNamed('live'))
+    .option('--world <name>', WORLD, worldNamed)
     .option('--json', 'as JSON')
     .action(async (named, options) => {
       const names = named.length > 0 ? named : await builtInScenarios();
@@ -23,7 +24,7 @@ export function validateCommand() {
       }[] = [];
       for (const name of names) {
         try {
-          const { scenario, plans, tunings } = await prepare(name, options.world);
+          const { scenario, plans, tunings } = await prepare(name, options.world ?? LIVE);
           const length = plans[0]!.end;
           checked.push({
             scenario: scenario.name,

@@ -8,7 +8,7 @@ import { SIMULATED } from '../world/simulated/abilities.ts';
 const worlds: Readonly<Record<WorldName, Abilities>> = { live: LIVE, simulated: SIMULATED };
 
 export const WORLD =
-  'live: real processes, as long as it takes. simulated: virtual time, the same on every machine';
+  'live, which is so if left out: real processes, as long as it takes; simulated: virtual time, the same on every machine';
 
 export function worldNamed(name: string): Abilities {
   if (Object.hasOwn(worlds, name)) return worlds[name as WorldName];
