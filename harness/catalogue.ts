@@ -11,8 +11,11 @@ import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
 import { builtInScenarios, describeScenario } from './scenario/load.ts';
 import { suites } from './scenario/suites.ts';
+import { models } from './trace/generate/models/index.ts';
+import { formats } from './trace/import/index.ts';
 import type { Exporter } from './tune/export/exporter.ts';
 import { exporters } from './tune/export/index.ts';
+import { targetMetrics } from './tune/metrics.ts';
 
 export const SHELVES = [
   'scenarios',
@@ -24,6 +27,9 @@ export const SHELVES = [
   'patterns',
   'metrics',
   'reporters',
+  'logs',
+  'models',
+  'targets',
   'exports',
 ] as const;
 
@@ -82,6 +88,16 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
       })),
     },
     { name: 'reporters', items: Object.values(reporters).map(({ name, what }) => ({ name, what })) },
+    { name: 'logs', items: Object.entries(formats).map(([name, { what }]) => ({ name, what })) },
+    { name: 'models', items: Object.entries(models).map(([name, { what }]) => ({ name, what })) },
+    {
+      name: 'targets',
+      items: Object.entries(targetMetrics).map(([name, { what, unit, aggregates }]) => ({
+        name,
+        what,
+        facts: { unit, of: aggregates.map((one) => (one === 'p' ? 'p(99)' : one)).join(', ') },
+      })),
+    },
     { name: 'exports', items: Object.entries(exporters as Record<string, Exporter>).map(exportItem) },
   ];
 }

@@ -51,6 +51,18 @@ export async function referenceFiles(): Promise<Record<string, string>> {
     ),
     '## Reporters',
     ...list(shelf('reporters')),
+    '## Logs that become traces',
+    'For `flatline trace import --from`.',
+    ...list(shelf('logs')),
+    '## Models of traces',
+    'For `flatline trace generate --model`.',
+    ...list(shelf('models')),
+    '## Targets',
+    'What `flatline tune --target` takes: `<metric> [p(99)|avg] <op> <value> [@confidence]`.',
+    table(
+      ['metric', 'unit', 'aggregates', 'what'],
+      shelf('targets').map(({ name, what, facts }) => [`\`${name}\``, facts!['unit']!, facts!['of']!, what]),
+    ),
     '## Exports',
     'A tuning as lines to paste into the configuration of a system. What it can’t be set to is refused.',
     table(
