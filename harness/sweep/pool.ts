@@ -39,8 +39,6 @@ export async function performAll(
     workerData: { ground },
     minThreads: threads,
     maxThreads: threads,
-    // loops over heartbeats make next to nothing that lives on: a small young generation keeps threads small
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   try {
     await Promise.all(
