@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseLaw } from './laws.ts';
 import { parseDuration, parsePercent } from './units.ts';
 
 const DURATION = 'expected a duration such as "100ms", "2s" or "1m30s" (units: us, ms, s, m, h, d)';
@@ -36,3 +37,17 @@ export const percent: z.ZodType<number, string> = z
     return z.NEVER;
   })
   .meta({ unit: '%', examples: ['5%'] });
+
+/** A field that a person writes as `'exponential:mean=20ms'`; it stays text, as `parseLaw` reads it. */
+export const lawText: z.ZodType<string, string> = z
+  .string({ error: told('expected a law of chance such as "exponential:mean=20ms", or a duration') })
+  .transform((text, context) => {
+    try {
+      return parseLaw(text).text;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  })
+  .meta({ unit: 'law', examples: ['20ms', 'exponential:mean=20ms', 'lognormal:median=20ms,sigma=0.5'] });

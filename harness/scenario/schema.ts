@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { FaultDefinition } from '../faults/fault.ts';
 import { type FaultName, faults } from '../faults/index.ts';
-import { duration, percent, positiveDuration } from '../lib/fields.ts';
+import { duration, lawText, percent, positiveDuration } from '../lib/fields.ts';
 import type { Ms } from '../model.ts';
 import { patterns } from '../patterns/index.ts';
 
@@ -179,6 +179,19 @@ export const scenarioSchema = z.strictObject({
     .describe(
       'As many plays as it takes until so much time is scored, at least `repeats`. Made for virtual time.',
     ),
+  virtual: z
+    .strictObject({
+      delay: lawText
+        .prefault('exponential:mean=150us,shift=250us')
+        .describe(
+          'What every link takes by itself, from the sender’s stamp to the observer’s; about what a proxy on one host takes if left out.',
+        ),
+      lag: lawText
+        .prefault('0ms')
+        .describe('How long a node waits for the processor: by so much it is late to send, and to hear.'),
+    })
+    .prefault({})
+    .describe('What is assumed of links and hosts in virtual time. The live world has its own.'),
   seed: z
     .int()
     .min(0)

@@ -1,5 +1,6 @@
 /** Plays one plan in virtual time, and leaves its folder. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
 import { type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import { patterns } from '../../patterns/index.ts';
@@ -10,7 +11,7 @@ import { makeFolder } from '../../trace/make-folder.ts';
 import { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { Agenda } from './agenda.ts';
 import { Flight } from './flight.ts';
-import { OWN_DELAY, WAIT_PER_CORE } from './host.ts';
+import { WAIT_PER_CORE } from './host.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
 import { SimulatedNode, type Witness } from './node.ts';
 import { OneShotLink } from './oneshot.ts';
@@ -98,12 +99,17 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
   const carriers = new Map<string, SimulatedLink>();
   const nodes = new Map<NodeId, SimulatedNode>();
   let coresTaken = 0;
+  const delay = parseLaw(scenario.virtual.delay);
+  const lag = parseLaw(scenario.virtual.lag);
+  const prompt = lag.mean === 0;
   const setting = {
     agenda,
     recorder,
     interval,
     pattern: patterns[pattern],
-    wait: (random: Rng): Ms => (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
+    wait: (random: Rng): Ms =>
+      (prompt ? 0 : lag.sample(random)) +
+      (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
     witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
   };
   for (const { id, offset } of plan.nodes) {
@@ -123,7 +129,7 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     };
     const own = chance.fork('link', name);
     const chances: Chances = {
-      own: { law: OWN_DELAY, random: own.fork('own delay') },
+      own: { law: delay, random: own.fork('own delay') },
       jitter: drawn.jitter.has(name) ? own.fork('jitter') : undefined,
       loss: drawn.loss.has(name) ? own.fork('loss') : undefined,
     };
