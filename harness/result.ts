@@ -1,7 +1,7 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
 import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
 
-export const RESULT_SCHEMA = 'flatline-result/2';
+export const RESULT_SCHEMA = 'flatline-result/3';
 
 /** A figure with what it rests on. `null` stands for a value that does not exist, or a bound that is not reached. */
 export interface Estimate {
@@ -41,20 +41,40 @@ export interface Result {
   readonly state: 'complete' | 'interrupted' | 'failed';
   /** Why it failed. */
   readonly failure?: string;
-  readonly world: WorldName;
-  readonly engine: { readonly name: string; readonly origin: string };
+  /** Which part of a run this is, if several machines share it; its figures are of its own plays. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** The runs that were put together here, shards or others. `machine` is the first one’s, `tookMs` the sum. */
+  readonly parts?: readonly Part[];
+  /** What it comes to if the exposure does not decide a check. */
+  readonly inconclusive: Inconclusive;
   readonly machine: Machine;
   /** Most resident memory of the harness itself, while recording and judging, MB. */
   readonly harnessMemory: number;
   readonly metrics: readonly MetricInfo[];
   readonly scenarios: readonly ScenarioResult[];
-  /** All sound scenarios of one heartbeat interval taken together; absent where there are fewer than two. */
-  readonly pooled?: {
-    readonly interval: Ms;
-    readonly scenarios: readonly string[];
-    readonly rows: readonly Row[];
-  };
+  /** Scenarios taken together, for each project and world in which there are several. */
+  readonly pooled: readonly Pooled[];
 }
+
+/** All sound scenarios of one heartbeat interval in one project and world. */
+export interface Pooled {
+  readonly project?: string;
+  readonly world: WorldName;
+  readonly interval: Ms;
+  /** Their titles. */
+  readonly scenarios: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A run that became part of another. */
+export interface Part {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly tookMs: Ms;
+  readonly machine: Machine;
+}
+
+export type Inconclusive = 'pass' | 'warn' | 'fail';
 
 export interface Machine {
   readonly platform: string;
@@ -64,13 +84,26 @@ export interface Machine {
   readonly node: string;
 }
 
-export interface ScenarioResult {
+/** Which scenario of a run it is: the same file may be played in several projects, and with several seeds. */
+export interface Identity {
+  /** Unique within a run, and fit for the name of a file: `crash`, `virtual.crash`, `virtual.crash.s43`. */
+  readonly id: string;
+  /** The same for people: `virtual › crash, seed 43`. */
+  readonly title: string;
+  readonly project?: string;
+  /** Its file’s. */
   readonly name: string;
-  readonly why: string;
-  readonly file: string;
+  readonly world: WorldName;
   readonly seed: number;
   /** A command that plays it again. */
   readonly again: string;
+}
+
+export interface ScenarioResult extends Identity {
+  readonly why: string;
+  readonly file: string;
+  /** What carried its heartbeats, and where that was found. */
+  readonly engine: { readonly name: string; readonly origin: string };
   readonly interval: Ms;
   readonly transport: string;
   readonly pattern: string;

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
-import { type Machine, RESULT_SCHEMA, type Result } from './result.ts';
+import type { Begun } from './project/begun.ts';
+import type { Shard } from './project/partition.ts';
+import { type Inconclusive, type Machine, RESULT_SCHEMA, type Result } from './result.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -18,11 +20,17 @@ export interface RunStart {
   readonly flatline: string;
   readonly startedAt: string;
   readonly machine: Machine;
-  /** In order, with the command that plays each again. */
-  readonly scenarios: readonly { readonly name: string; readonly again: string }[];
+  /** The working directory: files of detectors are named from there. */
+  readonly directory: string;
+  readonly inconclusive: Inconclusive;
+  /** Absent where the run is whole. */
+  readonly shard?: Shard;
+  /** In order, those of other shards too. */
+  readonly scenarios: readonly Begun[];
 }
 
-const START = 'run.json';
+/** Beside its traces, in the folder of every run. */
+export const START = 'run.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {

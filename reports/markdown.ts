@@ -4,6 +4,7 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   feet,
+  networksOf,
   showCensored,
   showConnections,
   showCrashes,
@@ -52,16 +53,18 @@ const columns: readonly Column[] = [
   { head: 'query accuracy', cell: (row) => value(row, 'query_accuracy', 'share') },
 ];
 
-function heading({ id, flatline, engine, machine, state, tookMs }: Result): string {
+function heading({ id, flatline, machine, state, tookMs, ...result }: Result): string {
   const { cores, cpu, node } = machine;
   return `# flatline: ${state} in ${round(tookMs / 1000)} s
 
-${escapeMarkdown(id)} · flatline ${flatline} · ${escapeMarkdown(engine.name)} (${escapeMarkdown(engine.origin)}) · ${cores} × ${escapeMarkdown(cpu)} · Node ${node}
+${escapeMarkdown(id)} · flatline ${flatline} · ${networksOf(result)
+    .map(({ engine }) => `${escapeMarkdown(engine.name)} (${escapeMarkdown(engine.origin)}) · `)
+    .join('')}${cores} × ${escapeMarkdown(cpu)} · Node ${node}
 `;
 }
 
 function section(scenario: ScenarioResult): string {
-  return `## ${escapeMarkdown(scenario.name)}
+  return `## ${escapeMarkdown(scenario.title)}
 
 ${escapeMarkdown(scenario.why)}
 

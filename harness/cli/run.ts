@@ -1,18 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
-import { Command } from '@commander-js/extra-typings';
-import { badInput } from '../errors.ts';
+import { Command, Option } from '@commander-js/extra-typings';
+import { commandLine } from '../host.ts';
 import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
-import { type Prepared, prepare } from '../scenario/load.ts';
-import { suiteScenarios } from '../scenario/suites.ts';
-import { LIVE } from '../world/live/abilities.ts';
+import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
-import { parseDetector } from './detector-flag.ts';
+import { showProgress } from './both-progress.ts';
+import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
-import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
-import { showProgress } from './progress.ts';
+import { listAsJson, listAsText } from './list-run.ts';
+import { duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
+import { names, pattern, selected, shard } from './selection.ts';
 import { tell } from './tell.ts';
-import { showVirtualProgress } from './virtual-progress.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
@@ -20,9 +19,21 @@ export function runCommand(done: (exit: number) => void) {
     .description(
       'Play scenarios, with real processes through Toxiproxy or in virtual time, and judge the detectors.',
     )
-    .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
-    .option('--world <name>', WORLD, worldNamed)
+    .argument(
+      '[scenario...]',
+      'names of built-in scenarios, or paths of .yaml and .ts files; with a configuration, only these of its projects',
+    )
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('--project <names>', 'only these of the configuration’s, comma-separated', names)
+    .option('--world <name>', `${WORLD}; with a configuration, only projects of that world`, worldNamed)
     .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
+    .option(
+      '-g, --grep <pattern>',
+      'only what this regular expression finds in “project › scenario”',
+      pattern,
+    )
+    .option('--last-failed', 'of what is asked for, only what did not pass in the last run, with its seed')
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option(
       '--seed <number>',
@@ -35,26 +46,55 @@ export function runCommand(done: (exit: number) => void) {
       'as many plays of each scenario as it takes until so much time is scored, such as 10h; made for --world simulated',
       duration,
     )
+    .addOption(
+      new Option(
+        '--repeat-each <number>',
+        'each scenario so often, with the seeds from its own upwards, each judged by itself',
+      )
+        .argParser(wholeNumber(1))
+        .conflicts('lastFailed'),
+    )
+    .option(
+      '--shard <part>',
+      'only these plays, as 1/4: one of four parts that flatline merge puts together',
+      shard,
+    )
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
+    .option('--list', 'say what would be run, and start nothing')
     .option('--reporter <names>', REPORTERS, reporterNames)
-    .option('-o, --out <folder>', 'where runs are kept', '.flatline')
-    .option('--json', 'print the result as JSON instead of tables')
+    .option('-o, --out <folder>', OUT)
+    .option('--json', 'print the result, or the list, as JSON instead of tables')
     .action(async (named, options) => {
-      const names =
-        options.suite === undefined ? named : [...named, ...(await suiteScenarios(options.suite))];
-      if (names.length === 0) {
-        throw badInput('no scenario named', undefined, 'try: flatline run crash, or flatline list');
+      const { suite, grep, project: projects, detector, seed, repeats, exposure, repeatEach, jobs } = options;
+      const config = await configOf(options.config);
+      const out = outOf(options.out, config);
+      const detectors = detector && typedDetectors(detector, process.cwd());
+      const scenarios = await selected(
+        config,
+        {
+          ...{
+            named,
+            suite,
+            grep,
+            projects,
+            world: options.world?.world,
+            configless: options.config === false,
+          },
+          ...{ lastFailed: options.lastFailed, shard: options.shard },
+        },
+        { seed, repeats, exposure, detectors, repeatEach, jobs },
+        out,
+      );
+      if (options.list) {
+        process.stdout.write(`${(options.json ? listAsJson : listAsText)(scenarios)}\n`);
+        return;
       }
-      const written = options.detector;
-      const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
-      const { seed, repeats, exposure, world = LIVE } = options;
-      const overrides = { seed, repeats, exposure, detectors };
-      const scenarios: Prepared[] = [];
-      for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));
-      refuseTwins(scenarios.map(({ scenario }) => scenario));
-      const live = world.world === 'live';
-      const progress = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
-      const { jobs, out } = options;
+      if (scenarios.length === 0) {
+        process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
+        return;
+      }
+      const live = scenarios.some(({ world, plans }) => world === 'live' && plans.length > 0);
+      const progress = showProgress(scenarios);
       const stopping = 'stopping; what was recorded so far is kept';
       try {
         await interruptible(progress.say, stopping, async (stop) => {
@@ -62,13 +102,22 @@ export function runCommand(done: (exit: number) => void) {
           // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
           setFlagsFromString('--semi-space-growth-factor=1');
           stop.throwIfAborted();
-          const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
+          const { inconclusive = 'warn' } = config ?? {};
+          const outcome = await run({
+            scenarios,
+            shard: options.shard,
+            inconclusive,
+            toxiproxy,
+            out,
+            stop,
+            progress,
+          });
           await progress.close();
           const { result, run: folder, failure, uncompacted } = outcome;
           // told first: what comes next may fail for the same reason
           for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
           done(outcome.exit);
-          const wanted = options.reporter ?? DEFAULT_REPORTS;
+          const wanted = reportersOf(options.reporter, config);
           const reporters = [...new Set(['json' as const, ...wanted])];
           await putOut(result, reporters, folder.folder, options.json === true);
           markLatest(folder);
@@ -76,6 +125,8 @@ export function runCommand(done: (exit: number) => void) {
           progress.say(
             `kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`,
           );
+          if (options.shard)
+            progress.say(nextOf(options.shard, scenarios.flatMap(({ plans }) => plans).length));
         });
       } finally {
         await progress.close();
@@ -83,13 +134,7 @@ export function runCommand(done: (exit: number) => void) {
     });
 }
 
-/** Folders and reports name scenarios by file name alone. */
-function refuseTwins(scenarios: readonly { name: string; file: string }[]): void {
-  const seen = new Map<string, string>();
-  for (const { name, file } of scenarios) {
-    const other = seen.get(name);
-    if (other)
-      throw badInput(`two scenarios are called "${name}"`, `${other} and ${file}`, 'rename one of the files');
-    seen.set(name, file);
-  }
+function nextOf({ index, count }: { index: number; count: number }, plays: number): string {
+  const what = plays === 0 ? 'there were no plays for it' : `${plays} ${plays === 1 ? 'play' : 'plays'}`;
+  return `this was shard ${index} of ${count}, ${what}; with the folders of all ${count}: ${commandLine()} merge <folder…>`;
 }

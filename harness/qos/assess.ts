@@ -4,7 +4,7 @@ import { Rng } from '../lib/rng.ts';
 import { linkName, type Ms, type Tuning } from '../model.ts';
 import { freshOf } from '../replay/replay.ts';
 import { type Estimate, NOTHING, type Row, type ScenarioResult } from '../result.ts';
-import type { Prepared } from '../scenario/load.ts';
+import { identityOf, type Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Span } from '../timeline.ts';
 import { type Recording, readRecording } from '../trace/recording.ts';
@@ -34,11 +34,8 @@ export interface Assessment {
 }
 
 /** @param folders of the plays that were begun, in order */
-export async function assess(
-  { scenario, plans, tunings, again }: Prepared,
-  folders: readonly string[],
-): Promise<Assessment> {
-  const { seed } = plans[0]!;
+export async function assess(prepared: Prepared, folders: readonly string[]): Promise<Assessment> {
+  const { scenario, tunings, seed } = prepared;
   const recorded = folders.map((folder): Played => {
     const recording = readRecording(folder);
     return {
@@ -90,9 +87,8 @@ export async function assess(
   const { told: dose, left: dosesLeftOut } = dosesOf(recordings);
   const states = recordings.map(({ end }) => end.how);
   const result: ScenarioResult = {
+    ...identityOf(prepared),
     ...describe(scenario, recordings),
-    seed,
-    again,
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
     void: [
       ...voidReasons(recordings),
@@ -174,7 +170,7 @@ function connectionsOf(recordings: readonly Recording[]): ScenarioResult['connec
 }
 
 function voidReasons(recordings: readonly Recording[]): string[] {
-  return recordings.flatMap(({ end }, repeat) =>
+  return recordings.flatMap(({ plan: { repeat }, end }) =>
     end.how === 'failed' ? [`play ${repeat + 1} failed: ${end.failure ?? 'the harness was killed'}`] : [],
   );
 }
@@ -191,9 +187,9 @@ function describe(scenario: Scenario, recordings: readonly Recording[]) {
     }
   }
   return {
-    name: scenario.name,
     why: scenario.why,
     file: scenario.file,
+    engine: first!.engine,
     interval: heartbeat.interval,
     transport: heartbeat.transport,
     pattern: heartbeat.pattern,

@@ -21,9 +21,9 @@ export function dosesOf(recordings: readonly Recording[]): { told: Dose[]; left:
   return { told, left: all.length - told.length };
 }
 
-/** @param repeat the play’s number, from 0 */
-function doseOf(recording: Recording, repeat: number): Dose[] {
+function doseOf(recording: Recording): Dose[] {
   const { plan } = recording;
+  const { repeat } = plan;
   // link by link: a long play has too many heartbeats to look at all of them at once
   const perLink = plan.links.map((link) => {
     const beats = beatsOf(recording, link);

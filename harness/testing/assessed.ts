@@ -26,6 +26,11 @@ export async function assessed(
     plans.map((plan) => writePlay(temporaryFolder(), { plan, tunings, ...play })),
   );
   const prepared: Prepared = {
+    id: name,
+    title: name,
+    name,
+    world: 'live',
+    seed: plans[0]!.seed,
     scenario: { ...scenario(given), name },
     plans,
     tunings,
