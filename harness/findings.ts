@@ -1,9 +1,10 @@
 /** What a result comes to, and what of it is not about detectors at all. */
 import type { Result, ScenarioResult } from './result.ts';
 
-/** Whether a scenario is to be looked at again: nothing it says may be believed, or it did not come to its end. */
-export function notPassed({ void: reasons, state }: ScenarioResult): boolean {
-  return reasons.length > 0 || state !== 'complete';
+/** Whether a scenario is to be looked at again: it may not be believed, did not come to its end, or a check failed. */
+export function notPassed({ void: reasons, state, checks }: ScenarioResult): boolean {
+  const failed = checks.some(({ level, verdict }) => level === 'fail' && verdict === 'fail');
+  return reasons.length > 0 || state !== 'complete' || failed;
 }
 
 /** What differs between two runs that found out the same: when, where, how long and in how many parts. */

@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { badInput } from './errors.ts';
+import type { Begun } from './project/begun.ts';
 import { judge } from './qos/judge.ts';
-import type { Identity, Result } from './result.ts';
+import type { Result } from './result.ts';
 import { resultOf } from './run.ts';
 import { findUnjudged } from './run-folder.ts';
 import { identityOf, type Prepared } from './scenario/load.ts';
@@ -34,16 +35,18 @@ export async function judgeLeft(
 }
 
 /** The scenarios of which something was recorded, as their plays describe them. */
-export function recordedIn(folder: string, scenarios: readonly Identity[]): Prepared[] {
+export function recordedIn(folder: string, scenarios: readonly Begun[]): Prepared[] {
   const plays = playsIn(join(folder, 'traces')).map((play) => ({ play, header: readHeader(play) }));
-  return scenarios.flatMap((identity) => {
+  return scenarios.flatMap(({ checks, ...identity }) => {
     const own = plays.flatMap(({ play, header }) =>
       play === playFolder(folder, identity.id, header.plan.repeat) ? [header] : [],
     );
     const [first] = own;
     if (!first) return [];
     const plans = own.map(({ plan }) => plan).sort((a, b) => a.repeat - b.repeat);
-    return [{ ...identityOf(identity), scenario: first.plan.scenario, plans, tunings: first.tunings }];
+    return [
+      { ...identityOf(identity), scenario: first.plan.scenario, plans, tunings: first.tunings, checks },
+    ];
   });
 }
 

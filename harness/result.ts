@@ -17,6 +17,9 @@ export interface Estimate {
   readonly note?: string;
 }
 
+/** What a check that can't be decided comes to: it passes, it passes and is told, or it fails the run. */
+export type Policy = 'pass' | 'warn' | 'fail';
+
 export type Unit = 'ms' | '1/h' | 'count' | 'share' | '1/s' | 'B/s' | 'us' | 'B' | 'MB' | 'h';
 
 /** A column of every report. */
@@ -45,8 +48,7 @@ export interface Result {
   readonly shard?: { readonly index: number; readonly count: number };
   /** The runs that were put together here, shards or others. `machine` is the first one’s, `tookMs` the sum. */
   readonly parts?: readonly Part[];
-  /** What it comes to if the exposure does not decide a check. */
-  readonly inconclusive: Inconclusive;
+  readonly inconclusive: Policy;
   readonly machine: Machine;
   /** Most resident memory of the harness itself, while recording and judging, MB. */
   readonly harnessMemory: number;
@@ -73,8 +75,6 @@ export interface Part {
   readonly tookMs: Ms;
   readonly machine: Machine;
 }
-
-export type Inconclusive = 'pass' | 'warn' | 'fail';
 
 export interface Machine {
   readonly platform: string;
@@ -121,6 +121,8 @@ export interface ScenarioResult extends Identity {
   /** Why nothing here may be believed; empty when it may. */
   readonly void: readonly string[];
   readonly doubts: readonly Doubt[];
+  /** What was to hold, for each row that it concerns. */
+  readonly checks: readonly Check[];
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly rows: readonly Row[];
   readonly dose: readonly Dose[];
@@ -139,6 +141,43 @@ export interface Doubt {
   readonly id: string;
   readonly what: string;
   readonly advice: string;
+}
+
+/**
+ * `pass` and `fail` are sure at the confidence that was asked for; `inconclusive`: the exposure can't decide; `void`: nothing may be
+ * concluded.
+ */
+export type CheckVerdict = 'pass' | 'fail' | 'inconclusive' | 'void';
+
+/** One limit on, or expectation of, one row. */
+export interface Check {
+  /** As it was written: `mistake_rate{detector:phi} < 0.5/h`, `n1 suspected by all within 2s of cut`. */
+  readonly asked: string;
+  readonly kind: 'threshold' | 'expectation';
+  /** `file:line:column`, or `file: key` where the file is code. */
+  readonly where: string;
+  readonly level: 'fail' | 'warn';
+  /** The row's label. */
+  readonly row: string;
+  /** The phase that it is about; null for all scored time. */
+  readonly phase: string | null;
+  readonly verdict: CheckVerdict;
+  /** What was measured, as a sentence with its bounds and what it rests on. */
+  readonly why: string;
+  /** Limits only: what was measured, and its one-sided bounds at the confidence that was asked for. */
+  readonly measured?: {
+    readonly unit: 'ms' | '1/h' | 'share' | 'count';
+    readonly limit: number;
+    readonly confidence: number;
+    readonly value: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  };
+  /**
+   * Where it is inconclusive: by which factor the exposure must grow to decide, if what was seen stays so. null: no exposure
+   * would that anybody waits for. Absent where that is not known.
+   */
+  readonly moreExposure?: number | null;
 }
 
 /** One tuning in one scenario. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import type { Begun } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
-import { type Inconclusive, type Machine, RESULT_SCHEMA, type Result } from './result.ts';
+import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -22,7 +22,7 @@ export interface RunStart {
   readonly machine: Machine;
   /** The working directory: files of detectors are named from there. */
   readonly directory: string;
-  readonly inconclusive: Inconclusive;
+  readonly inconclusive: Policy;
   /** Absent where the run is whole. */
   readonly shard?: Shard;
   /** In order, those of other shards too. */

@@ -7,7 +7,7 @@ import type { Shard } from './project/partition.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { type Inconclusive, type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
+import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
@@ -20,8 +20,8 @@ export interface RunRequest {
   /** Read, validated and planned: nothing can be wrong with them any more. Of a shard, with its own plays only. */
   readonly scenarios: readonly Prepared[];
   readonly shard?: Shard | undefined;
-  /** What it comes to if the exposure does not decide a check. */
-  readonly inconclusive: Inconclusive;
+  /** What a check comes to that can't be decided. */
+  readonly inconclusive: Policy;
   /** What carries heartbeats between real processes; only what is simulated does without it. */
   readonly toxiproxy: Toxiproxies | undefined;
   /** Where run folders are made. */
@@ -135,9 +135,9 @@ export function resultOf(
     id,
     flatline,
     startedAt,
+    inconclusive,
     ...ending,
     ...(shard && { shard }),
-    inconclusive,
     machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),
@@ -149,8 +149,13 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
   return { id, label, unit, better, scope, what };
 }
 
-export function exitOf({ state, scenarios }: Result, failure: FlatlineError | undefined): Exit {
+/** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
+export function exitOf({ state, scenarios, inconclusive }: Result, failure: FlatlineError | undefined): Exit {
   if (failure) return failure.exit;
   if (state === 'interrupted') return EXIT.interrupted;
-  return scenarios.some((scenario) => scenario.void.length > 0) ? EXIT.void : EXIT.held;
+  const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
+  if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
+  if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
+  const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
+  return undecided && inconclusive === 'fail' ? EXIT.inconclusive : EXIT.held;
 }

@@ -61,6 +61,12 @@ export function runCommand(done: (exit: number) => void) {
     )
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .option('--list', 'say what would be run, and start nothing')
+    .addOption(
+      new Option(
+        '--inconclusive <policy>',
+        'what a check that can’t be decided comes to; warn if neither this nor a configuration says so',
+      ).choices(['pass', 'warn', 'fail'] as const),
+    )
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', OUT)
     .option('--json', 'print the result, or the list, as JSON instead of tables')
@@ -102,7 +108,7 @@ export function runCommand(done: (exit: number) => void) {
           // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
           setFlagsFromString('--semi-space-growth-factor=1');
           stop.throwIfAborted();
-          const { inconclusive = 'warn' } = config ?? {};
+          const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
           const outcome = await run({
             scenarios,
             shard: options.shard,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Tuning } from '../model.ts';
 import type { Identity } from '../result.ts';
+import type { Checks } from '../scenario/checks.ts';
 import { identityOf, type Prepared } from '../scenario/load.ts';
 
 export interface Begun extends Identity {
@@ -10,27 +11,28 @@ export interface Begun extends Identity {
   readonly repeats: number;
   /** Those that are this run’s, from 0. */
   readonly plays: readonly number[];
+  /** What is to hold. */
+  readonly checks: Checks;
   /** Hashes of what was written. */
   readonly wrote: {
     readonly scenario: string;
     /** With what their own files hold. */
     readonly detectors: string;
-    readonly thresholds: string;
   };
 }
 
 export function begunOf(prepared: Prepared): Begun {
-  const { scenario, plans, tunings, thresholds = {} } = prepared;
+  const { scenario, plans, tunings, checks } = prepared;
   // the same file may lie elsewhere on another machine
   const { file: _, ...content } = scenario;
   return {
     ...identityOf(prepared),
     repeats: scenario.repeats,
     plays: plans.map(({ repeat }) => repeat),
+    checks,
     wrote: {
       scenario: hash(content),
       detectors: detectorsHash(tunings),
-      thresholds: hash(thresholds),
     },
   };
 }

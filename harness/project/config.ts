@@ -1,13 +1,9 @@
 /** What `flatline.config.ts` may say: which scenarios are run in which worlds, and what is made of the results. */
 import * as z from 'zod';
 import { positiveDuration } from '../lib/fields.ts';
+import { thresholdsSchema } from '../scenario/thresholds.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
-
-const thresholds = z
-  .record(z.string(), z.unknown())
-  .optional()
-  .describe('Targets that every scenario is checked against, as in a scenario.');
 
 const projectSchema = z
   .strictObject({
@@ -36,7 +32,7 @@ const projectSchema = z
       .optional()
       .describe('As many plays of each scenario as it takes until so much time is scored.'),
     jobs: z.int().min(1).optional().describe('Plays at once; as many as the cores bear if left out.'),
-    thresholds,
+    thresholds: thresholdsSchema,
   })
   .refine(({ scenarios, suite }) => scenarios ?? suite, {
     error: 'names nothing to run: give it `scenarios` or a `suite`',
@@ -57,8 +53,8 @@ export const configSchema = z.strictObject({
   inconclusive: z
     .enum(['pass', 'warn', 'fail'])
     .default('warn')
-    .describe('What it comes to if the exposure does not decide a check.'),
-  thresholds,
+    .describe('What a check that can’t be decided comes to.'),
+  thresholds: thresholdsSchema,
 });
 
 export type ConfigInput = z.input<typeof configSchema>;

@@ -112,20 +112,20 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
     exposure,
     thresholds,
   } = project;
-  const at = `${config.file}: ${pathName(['projects', config.projects!.indexOf(project)])}`;
+  const at = ['projects', config.projects!.indexOf(project)];
+  const placeOf = (...path: readonly (string | number)[]): string =>
+    `${config.file}: ${pathName([...at, ...path])}`;
   const lists = await Promise.all(
-    scenarios.map((text, i) => filesOf(text, config.folder, `${at}.scenarios[${i}]`)),
+    scenarios.map((text, i) => filesOf(text, config.folder, placeOf('scenarios', i))),
   );
   const inSuite = suite === undefined ? [] : await suiteScenarios(suite);
   const paths = [...lists.flat(), ...(await Promise.all(inSuite.map((one) => findScenario(one))))];
-  const typed = detectors && typedDetectors(detectors, config.folder, `${at}.detectors`);
-  const own = {
-    seed,
-    repeats,
-    exposure,
-    detectors: typed,
-    thresholds: { ...config.thresholds, ...thresholds },
-  };
+  const typed = detectors && typedDetectors(detectors, config.folder, placeOf('detectors'));
+  const imposed = [
+    { thresholds: config.thresholds, file: config.file, at: [] },
+    { thresholds, file: config.file, at },
+  ];
+  const own = { seed, repeats, exposure, detectors: typed, imposed };
   const setting = { project: name, jobs, flags: ['--project', name, ...config.flags], own };
   return [...new Set(paths)].map((path) => ({
     setting,

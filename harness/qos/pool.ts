@@ -1,8 +1,9 @@
 /** Scenarios taken together: one trade-off from many kinds of bad weather. */
 import { Rng } from '../lib/rng.ts';
 import type { Pooled, Row } from '../result.ts';
-import { type Assessment, rowOf } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import type { Evidence } from './evidence.ts';
+import { rowOf } from './rows.ts';
 
 /** What was measured in another world, or for another purpose, is not of the same kind. */
 export function pool(assessments: readonly Assessment[]): Pooled[] {

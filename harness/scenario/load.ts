@@ -6,6 +6,7 @@ import { commandLine } from '../host.ts';
 import { exactDuration } from '../lib/units.ts';
 import type { Capability, Ms, Transport, Tuning, WorldName } from '../model.ts';
 import type { Identity } from '../result.ts';
+import { type Checks, type Imposed, readChecks } from './checks.ts';
 import { explain } from './explain.ts';
 import { findScenario, readSource, scenarioName } from './find.ts';
 import { type Plan, planScenario } from './plan.ts';
@@ -26,12 +27,9 @@ export interface Overrides {
   readonly exposure?: Ms | undefined;
   /** Judged instead of the scenario's own. */
   readonly detectors?: TypedDetectors | undefined;
-  /** Checked in addition to the scenario’s own, which say more where both speak of the same. */
-  readonly thresholds?: Thresholds | undefined;
+  /** Checked besides the scenario's own. */
+  readonly imposed?: readonly Imposed[] | undefined;
 }
-
-/** Targets by what they are of; passed on as they were written. */
-type Thresholds = Readonly<Record<string, unknown>>;
 
 /** Detectors as somebody typed them. */
 export interface TypedDetectors {
@@ -60,7 +58,8 @@ export interface Prepared extends Identity {
   readonly plans: readonly Plan[];
   /** How many plays like these may go on at once; as many as the cores bear if left out. */
   readonly jobs?: number;
-  readonly thresholds?: Thresholds;
+  /** What is to hold. */
+  readonly checks: Checks;
 }
 
 export function identityOf({ id, title, project, name, world, seed, again }: Identity): Identity {
@@ -103,7 +102,10 @@ export async function prepare(
   );
   problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
-  if (problems.length + misfits.length > 0) throw problemsError(source, [...problems, ...misfits]);
+  const { imposed = [] } = overrides;
+  const asked = readChecks(scenario, tunings, source, overrides.detectors !== undefined, imposed);
+  const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
+  if (all.length > 0) throw problemsError(source, all);
   const inWorld = project !== undefined || world === 'live' ? [] : ['--world', world];
   return {
     ...namesOf(scenario.name, project, seedStep === undefined ? undefined : seed),
@@ -113,7 +115,7 @@ export async function prepare(
     scenario,
     tunings,
     plans,
-    ...(overrides.thresholds && { thresholds: overrides.thresholds }),
+    checks: asked.checks,
   };
 }
 

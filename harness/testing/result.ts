@@ -104,6 +104,7 @@ export const result: Result = {
       heartbeats: { heard: 210, excluded: 40 },
       state: 'complete',
       void: ['dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked'],
+      checks: [],
       doubts: [{ id: 'lagging', what: 'observers were late', advice: 'use --jobs 1' }],
       metrics: Object.fromEntries(scenarioMetrics.map(({ id }, i) => [id, { value: i + 1 }])),
       rows: [row('fixed', 'fixed timeout', '300ms', true), row('patient', 'patient timeout', '3s', false)],
