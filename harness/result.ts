@@ -1,5 +1,8 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
-import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
+import type { Ms, TruthPolicy, WorldName } from './model.ts';
+import type { LinkPicture } from './picture.ts';
+
+export type { LinkPicture, TruthSpan } from './picture.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/3';
 
@@ -220,31 +223,6 @@ export interface Dose {
   readonly verdict: 'delivered' | 'missed';
   /** What was missed. */
   readonly missed: readonly string[];
-}
-
-/** One link of the first play over time, for drawing. Times are pairs of from and until. */
-export interface LinkPicture {
-  readonly link: string;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly end: Ms;
-  /** What was so of the sender, as far as the observer could know. */
-  readonly truth: readonly TruthSpan[];
-  /** What was so of the observer. */
-  readonly observer: readonly TruthSpan[];
-  /** When suspicion was wrong: scored, the sender up, and not excused by the truth policy. */
-  readonly exposure: readonly (readonly [Ms, Ms])[];
-  readonly faults: readonly { readonly fault: string; readonly from: Ms; readonly until: Ms }[];
-  /** By row: when the observer suspected. */
-  readonly suspected: readonly { readonly label: string; readonly spans: readonly (readonly [Ms, Ms])[] }[];
-  /** The picture has more spans than are kept. */
-  readonly cut: boolean;
-}
-
-export interface TruthSpan {
-  readonly state: 'up' | 'down' | 'stalled' | 'cut';
-  readonly from: Ms;
-  readonly until: Ms;
 }
 
 /** The estimate of something that was not observed. */

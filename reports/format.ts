@@ -1,6 +1,6 @@
 /** Figures as text: the same in every report. */
 import { round } from '../harness/lib/units.ts';
-import type { Estimate, MetricInfo, Result, Row, ScenarioResult, Unit } from '../harness/result.ts';
+import type { Estimate, Machine, MetricInfo, Result, Row, ScenarioResult, Unit } from '../harness/result.ts';
 
 const SUFFIX: Readonly<Record<Unit, string>> = {
   ms: ' ms',
@@ -145,6 +145,18 @@ export function networksOf({
   scenarios,
 }: Pick<Result, 'scenarios'>): Pick<ScenarioResult, 'world' | 'engine'>[] {
   return [...new Map(scenarios.map((one) => [JSON.stringify([one.world, one.engine]), one])).values()];
+}
+
+/** All machines that had a part in it, each once. */
+export function machinesOf({ machine, parts = [] }: Pick<Result, 'machine' | 'parts'>): Machine[] {
+  const all = [machine, ...parts.map((part) => part.machine)];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Which part of a run it is, or how many it was put together from; nothing where it is one. */
+export function showParts({ shard, parts }: Pick<Result, 'shard' | 'parts'>): string {
+  if (parts) return `put together from ${parts.length} runs`;
+  return shard ? `shard ${shard.index} of ${shard.count}` : '';
 }
 
 /** What carried heartbeats, and where it is from. */

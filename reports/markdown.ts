@@ -4,10 +4,12 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   feet,
+  machinesOf,
   networksOf,
   showCensored,
   showConnections,
   showCrashes,
+  showParts,
   showRate,
   showRateInterval,
   showSetting,
@@ -53,13 +55,18 @@ const columns: readonly Column[] = [
   { head: 'query accuracy', cell: (row) => value(row, 'query_accuracy', 'share') },
 ];
 
-function heading({ id, flatline, machine, state, tookMs, ...result }: Result): string {
-  const { cores, cpu, node } = machine;
+function heading(result: Result): string {
+  const { id, flatline, state, tookMs } = result;
+  const facts = [
+    id,
+    showParts(result),
+    `flatline ${flatline}`,
+    ...networksOf(result).map(({ engine }) => `${engine.name} (${engine.origin})`),
+    ...machinesOf(result).map(({ cores, cpu, node }) => `${cores} × ${cpu} · Node ${node}`),
+  ];
   return `# flatline: ${state} in ${round(tookMs / 1000)} s
 
-${escapeMarkdown(id)} · flatline ${flatline} · ${networksOf(result)
-    .map(({ engine }) => `${escapeMarkdown(engine.name)} (${escapeMarkdown(engine.origin)}) · `)
-    .join('')}${cores} × ${escapeMarkdown(cpu)} · Node ${node}
+${facts.filter(Boolean).map(escapeMarkdown).join(' · ')}
 `;
 }
 

@@ -5,11 +5,13 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   feet,
+  machinesOf,
   networksOf,
   showCensored,
   showConnections,
   showCrashes,
   showNetwork,
+  showParts,
   showRate,
   showRateInterval,
   showSetting,
@@ -78,12 +80,14 @@ const terminal: Reporter = {
 export default terminal;
 
 function heading(result: Result, style: Style): string {
-  const { flatline, machine, id } = result;
-  const { cpu, cores, node, platform } = machine;
+  const { flatline, id } = result;
+  const parts = showParts(result);
   return [
-    style('bold', `flatline ${flatline} · ${id}`),
+    style('bold', [`flatline ${flatline}`, id, parts].filter(Boolean).join(' · ')),
     ...networksOf(result).map((network) => `network  ${printable(showNetwork(network))}`),
-    `machine  ${cores} × ${printable(cpu)}, ${platform}, Node ${node}`,
+    ...machinesOf(result).map(
+      ({ cores, cpu, platform, node }) => `machine  ${cores} × ${printable(cpu)}, ${platform}, Node ${node}`,
+    ),
     '',
   ].join('\n');
 }

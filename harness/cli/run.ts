@@ -2,16 +2,15 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
 import { commandLine } from '../host.ts';
 import { run } from '../run.ts';
-import { markLatest } from '../run-folder.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { showProgress } from './both-progress.ts';
-import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
+import { CONFIG, configOf, NO_CONFIG, OUT, outOf } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
+import { keep } from './keep.ts';
 import { listAsJson, listAsText } from './list-run.ts';
-import { duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
+import { duration, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { names, pattern, selected, shard } from './selection.ts';
-import { tell } from './tell.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
@@ -119,18 +118,8 @@ export function runCommand(done: (exit: number) => void) {
             progress,
           });
           await progress.close();
-          const { result, run: folder, failure, uncompacted } = outcome;
-          // told first: what comes next may fail for the same reason
-          for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
-          done(outcome.exit);
-          const wanted = reportersOf(options.reporter, config);
-          const reporters = [...new Set(['json' as const, ...wanted])];
-          await putOut(result, reporters, folder.folder, options.json === true);
-          markLatest(folder);
-          if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-          progress.say(
-            `kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`,
-          );
+          const { reporter, json } = options;
+          await keep(outcome, { reporter, json, config, say: progress.say }, done);
           if (options.shard)
             progress.say(nextOf(options.shard, scenarios.flatMap(({ plans }) => plans).length));
         });

@@ -3,22 +3,36 @@ import { badInput, type FlatlineError } from '../errors.ts';
 import type { Begun } from '../project/begun.ts';
 import type { RunPart } from './parts.ts';
 
-/** Throws what speaks against it, by the name of what differs. */
-export function refuseMisfits(parts: readonly RunPart[]): void {
-  const [first, ...others] = parts as readonly [RunPart, ...RunPart[]];
-  for (const other of others) {
-    same('version of flatline', first, other, ({ start }) => start.flatline);
-    same('configuration (inconclusive)', first, other, ({ start }) => start.inconclusive);
+/**
+ * Runs that share scenarios, as shards of one run do, each group whole and in order. Throws what speaks against putting
+ * them together, by the name of what differs.
+ * @param version of the flatline that is to judge them
+ */
+export function groupsOf(parts: readonly RunPart[], version: string): Group[] {
+  const [first, ...others] = parts as Group;
+  for (const { folder, start } of parts) {
+    if (start.flatline === version) continue;
+    const fix = `merge with flatline ${start.flatline}, or run it again with ${version}`;
+    throw badInput(
+      `the version of flatline differs: this is ${version}, and ${start.flatline} played`,
+      folder,
+      fix,
+    );
   }
-  for (const group of groupsOf(parts)) refuseGroup(group);
+  for (const other of others)
+    same('policy for inconclusive checks', first, other, ({ start }) => start.inconclusive);
+  const groups = sharing(parts);
+  for (const group of groups) refuseMisfits(group);
+  return groups;
 }
 
-/** Runs that share a scenario; they have to be shards of one run. */
-function groupsOf(parts: readonly RunPart[]): RunPart[][] {
-  const groups: RunPart[][] = [];
+type Group = readonly [RunPart, ...RunPart[]];
+
+function sharing(parts: readonly RunPart[]): Group[] {
+  const groups: [RunPart, ...RunPart[]][] = [];
   for (const part of parts) {
     const keys = new Set(part.start.scenarios.map(keyOf));
-    const group = groups.find(([first]) => first!.start.scenarios.some((one) => keys.has(keyOf(one))));
+    const group = groups.find(([first]) => first.start.scenarios.some((one) => keys.has(keyOf(one))));
     if (group) group.push(part);
     else groups.push([part]);
   }
@@ -26,14 +40,12 @@ function groupsOf(parts: readonly RunPart[]): RunPart[][] {
 }
 
 /** The same file in the other world is another scenario. */
-export function keyOf({ world, project, name, id, seed }: Begun): string {
-  // of several seeds each has an id of its own
-  const several = id.endsWith(`.s${seed}`);
-  return JSON.stringify([world, project, name, several ? seed : undefined]);
+function keyOf({ world, project, name }: Begun): string {
+  return JSON.stringify([world, project, name]);
 }
 
-function refuseGroup(group: readonly RunPart[]): void {
-  const [first, ...others] = group as readonly [RunPart, ...RunPart[]];
+function refuseMisfits(group: Group): void {
+  const [first, ...others] = group;
   for (const other of others) {
     same('number of shards', first, other, ({ start }) => String(start.shard?.count ?? 'not a shard'));
     same('list of scenarios', first, other, ({ start }) =>
@@ -44,24 +56,35 @@ function refuseGroup(group: readonly RunPart[]): void {
         same(`${field} of ${scenario.title}`, first, other, ({ start }) => of(start.scenarios[i]!));
     });
   }
-  const { count = 1 } = first.start.shard ?? {};
-  const indexOf = ({ start }: RunPart): number => start.shard?.index ?? 1;
+  refuseTwins(group);
+  refuseGaps(group);
+}
+
+/** One that is no shard is the first of one. */
+function indexOf({ start }: RunPart): number {
+  return start.shard?.index ?? 1;
+}
+
+function refuseTwins(group: Group): void {
   group.forEach((part, i) => {
     const twin = group.slice(0, i).find((other) => indexOf(other) === indexOf(part));
     if (!twin) return;
-    const what = part.start.shard ? `shard ${indexOf(part)}/${count}` : part.start.scenarios[0]!.title;
+    const { shard, scenarios } = part.start;
+    const what = shard ? `shard ${shard.index}/${shard.count}` : scenarios[0]!.title;
     throw badInput(`${what} is there twice`, `${twin.folder} and ${part.folder}`, 'leave one of them out');
   });
-  const missing = Array.from({ length: count }, (_, i) => i + 1).filter(
-    (index) => !group.some((part) => indexOf(part) === index),
-  );
+}
+
+function refuseGaps(group: Group): void {
+  const { count = 1 } = group[0].start.shard ?? {};
+  const all = Array.from({ length: count }, (_, i) => i + 1);
+  const missing = all.filter((index) => !group.some((part) => indexOf(part) === index));
   if (missing.length === 0) return;
   const which = missing.map((index) => `${index}/${count}`).join(', ');
-  const what = `${missing.length === 1 ? 'shard' : 'shards'} ${which} of ${first.start.scenarios[0]!.title} …`;
   throw badInput(
-    `missing: ${what}`,
+    `missing: ${missing.length === 1 ? 'shard' : 'shards'} ${which}`,
     group.map(({ folder }) => folder).join(', '),
-    `run it with --shard ${missing[0]}/${count}, and name its folder too`,
+    `run again with --shard ${missing[0]}/${count}, and name the folder that it leaves too`,
   );
 }
 

@@ -8,7 +8,7 @@ import { overhead } from '../charts/overhead.ts';
 import { unplaced } from '../charts/points.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
-import { networksOf, showConnections, showNetwork, showSetting } from '../format.ts';
+import { machinesOf, networksOf, showConnections, showNetwork, showParts, showSetting } from '../format.ts';
 import { htmlDocument } from './document.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
 
@@ -26,12 +26,18 @@ ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n'
 type Chart = (spec: TopLevelSpec | undefined) => string;
 
 function head(result: Result): string {
-  const { id, machine, tookMs, startedAt, state, failure, scenarios } = result;
+  const { id, tookMs, startedAt, state, failure, scenarios } = result;
   const told = state === 'failed' ? `failed: ${failure ?? ''}` : state;
   const entries: [string, string][] = [
-    ['run', `${id}, ${told}, ${round(tookMs / 1000)} s from ${startedAt}`],
+    [
+      'run',
+      `${[id, showParts(result), told].filter(Boolean).join(', ')}, ${round(tookMs / 1000)} s from ${startedAt}`,
+    ],
     ...networksOf(result).map((network): [string, string] => ['network', showNetwork(network)]),
-    ['machine', `${machine.cores} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`],
+    ...machinesOf(result).map(({ cores, cpu, platform, node }): [string, string] => [
+      'machine',
+      `${cores} × ${cpu}, ${platform}, Node ${node}`,
+    ]),
     ['flatline', result.flatline],
   ];
   const links = scenarios
