@@ -150,12 +150,16 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
 }
 
 /** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
-export function exitOf({ state, scenarios, inconclusive }: Result, failure: FlatlineError | undefined): Exit {
+export function exitOf(
+  { state, scenarios, inconclusive, shard }: Result,
+  failure: FlatlineError | undefined,
+): Exit {
   if (failure) return failure.exit;
   if (state === 'interrupted') return EXIT.interrupted;
   const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
   if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
   if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
   const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
-  return undecided && inconclusive === 'fail' ? EXIT.inconclusive : EXIT.held;
+  // a shard has a part of the exposure: what all have together decides
+  return undecided && inconclusive === 'fail' && !shard ? EXIT.inconclusive : EXIT.held;
 }

@@ -7,10 +7,10 @@ import { reportersOf } from './config-flag.ts';
 import { putOut } from './options.ts';
 import { tell } from './tell.ts';
 
-interface Wishes {
-  readonly reporter: readonly ReporterName[] | undefined;
-  readonly json: true | undefined;
-  readonly config: Config | undefined;
+export interface Wishes {
+  readonly reporter?: readonly ReporterName[] | undefined;
+  readonly json?: true | undefined;
+  readonly config?: Config | undefined;
   say(line: string): void;
 }
 

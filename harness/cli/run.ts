@@ -1,13 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
 import { commandLine } from '../host.ts';
-import { run } from '../run.ts';
+import type { WorldName } from '../model.ts';
+import type { Shard } from '../project/partition.ts';
+import { type RunRequest, run } from '../run.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { showProgress } from './both-progress.ts';
 import { CONFIG, configOf, NO_CONFIG, OUT, outOf } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
-import { keep } from './keep.ts';
+import { keep, type Wishes } from './keep.ts';
 import { listAsJson, listAsText } from './list-run.ts';
 import { duration, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { names, pattern, selected, shard } from './selection.ts';
@@ -70,26 +72,16 @@ export function runCommand(done: (exit: number) => void) {
     .option('-o, --out <folder>', OUT)
     .option('--json', 'print the result, or the list, as JSON instead of tables')
     .action(async (named, options) => {
-      const { suite, grep, project: projects, detector, seed, repeats, exposure, repeatEach, jobs } = options;
+      const { suite, grep, project: projects, lastFailed, shard: part, seed, repeats, exposure } = options;
+      const { detector, repeatEach, jobs } = options;
       const config = await configOf(options.config);
       const out = outOf(options.out, config);
+      const world = options.world?.world;
+      const wanted = { named, suite, grep, projects, world, lastFailed, shard: part };
       const detectors = detector && typedDetectors(detector, process.cwd());
-      const scenarios = await selected(
-        config,
-        {
-          ...{
-            named,
-            suite,
-            grep,
-            projects,
-            world: options.world?.world,
-            configless: options.config === false,
-          },
-          ...{ lastFailed: options.lastFailed, shard: options.shard },
-        },
-        { seed, repeats, exposure, detectors, repeatEach, jobs },
-        out,
-      );
+      const flags = { seed, repeats, exposure, detectors, repeatEach, jobs };
+      const configless = options.config === false;
+      const scenarios = await selected(config, { ...wanted, configless }, flags, out);
       if (options.list) {
         process.stdout.write(`${(options.json ? listAsJson : listAsText)(scenarios)}\n`);
         return;
@@ -98,38 +90,41 @@ export function runCommand(done: (exit: number) => void) {
         process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
         return;
       }
-      const live = scenarios.some(({ world, plans }) => world === 'live' && plans.length > 0);
-      const progress = showProgress(scenarios);
-      const stopping = 'stopping; what was recorded so far is kept';
-      try {
-        await interruptible(progress.say, stopping, async (stop) => {
-          const toxiproxy = live ? await provisionToxiproxy(progress.say, stop) : undefined;
-          // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
-          setFlagsFromString('--semi-space-growth-factor=1');
-          stop.throwIfAborted();
-          const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
-          const outcome = await run({
-            scenarios,
-            shard: options.shard,
-            inconclusive,
-            toxiproxy,
-            out,
-            stop,
-            progress,
-          });
-          await progress.close();
-          const { reporter, json } = options;
-          await keep(outcome, { reporter, json, config, say: progress.say }, done);
-          if (options.shard)
-            progress.say(nextOf(options.shard, scenarios.flatMap(({ plans }) => plans).length));
-        });
-      } finally {
-        await progress.close();
-      }
+      const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
+      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config }, done);
     });
 }
 
-function nextOf({ index, count }: { index: number; count: number }, plays: number): string {
+/** Plays what was selected, shows how it goes, and keeps what comes of it. */
+async function begin(
+  request: Omit<RunRequest, 'toxiproxy' | 'stop' | 'progress'>,
+  wishes: Omit<Wishes, 'say'>,
+  done: (exit: number) => void,
+): Promise<void> {
+  const { scenarios, shard: part } = request;
+  const plays = (world?: WorldName): number =>
+    scenarios
+      .filter((one) => world === undefined || one.world === world)
+      .reduce((sum, { plans }) => sum + plans.length, 0);
+  const progress = showProgress(scenarios);
+  const stopping = 'stopping; what was recorded so far is kept';
+  try {
+    await interruptible(progress.say, stopping, async (stop) => {
+      const toxiproxy = plays('live') > 0 ? await provisionToxiproxy(progress.say, stop) : undefined;
+      // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
+      setFlagsFromString('--semi-space-growth-factor=1');
+      stop.throwIfAborted();
+      const outcome = await run({ ...request, toxiproxy, stop, progress });
+      await progress.close();
+      await keep(outcome, { ...wishes, say: progress.say }, done);
+      if (part) progress.say(nextOf(part, plays()));
+    });
+  } finally {
+    await progress.close();
+  }
+}
+
+function nextOf({ index, count }: Shard, plays: number): string {
   const what = plays === 0 ? 'there were no plays for it' : `${plays} ${plays === 1 ? 'play' : 'plays'}`;
   return `this was shard ${index} of ${count}, ${what}; with the folders of all ${count}: ${commandLine()} merge <folder…>`;
 }

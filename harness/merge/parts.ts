@@ -48,5 +48,5 @@ function readPart(folder: string): RunPart {
 }
 
 function byStart({ start: a }: RunPart, { start: b }: RunPart): number {
-  return (a.shard?.index ?? 0) - (b.shard?.index ?? 0) || (a.id < b.id ? -1 : 1);
+  return (a.shard?.index ?? 0) - (b.shard?.index ?? 0) || Date.parse(a.startedAt) - Date.parse(b.startedAt);
 }
