@@ -18,12 +18,12 @@ describe('terminal', () => {
   test('tells settings, figures, dose, cost and doubts', async () => {
     const { stdout } = (await reporters.terminal.render(result, plain)) as { stdout: string };
     expect(stdout).toMatchInlineSnapshot(`
-      "flatline 0.1.0 · live · 2026-01-02-030405-abcd
+      "flatline 0.1.0 · 2026-01-02-030405-abcd
       network  toxiproxy 2.12.0, found by PATH: /usr/bin/toxiproxy-server
       machine  2 × Test CPU, linux x64, Node 24.0.0
 
       crash  Harmless, with </script><img src=x onerror=alert(1)>|\`=1+1 in it.
-        2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
+        live · 2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
 
                              crashes  detect  detect  detect  suspected                    clean/stall  mistakes             exposure   mistake     query   voiced
         detector              /views  p50 ms  p90 ms  p99 ms   at crash  missed  mistakes   /partition  per hour       95 %     hours  lasts ms  accuracy  late ms

@@ -24,6 +24,8 @@ export class LiveWorld implements World {
   readonly #reaper: Reaper;
   readonly #origin: bigint;
   readonly #links = new Map<string, LiveLink>();
+  /** Killed, and not started again yet. */
+  readonly #down = new Set<NodeId>();
   /** How many spells hold a node stopped. */
   readonly #pauses = new Map<NodeId, number>();
   readonly #burners = new Set<() => Promise<void>>();
@@ -48,6 +50,8 @@ export class LiveWorld implements World {
     const sending = [...this.#links.values()].filter(({ link }) => link.from === node);
     const hide = (hidden: boolean) => Promise.all(sending.map(({ network }) => network.hideEnd(hidden)));
     const restart = async (): Promise<void> => {
+      // where starting takes long, the next crash may come before it, and both restarts after that: one is enough
+      if (!this.#down.delete(node)) return;
       await hide(false);
       await this.#fleet.start(node);
       await this.#fleet.go(node, this.#origin);
@@ -55,6 +59,7 @@ export class LiveWorld implements World {
     return this.#inTurn(node, async () => {
       await hide(true);
       this.#fleet.kill(node);
+      this.#down.add(node);
       return () => this.#inTurn(node, restart);
     });
   }
