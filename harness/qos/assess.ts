@@ -4,6 +4,7 @@ import { Rng } from '../lib/rng.ts';
 import { linkName, type Ms, type Tuning } from '../model.ts';
 import { freshOf } from '../replay/replay.ts';
 import { type Estimate, NOTHING, type Row, type ScenarioResult } from '../result.ts';
+import { contentOf } from '../scenario/content.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Span } from '../timeline.ts';
@@ -114,6 +115,8 @@ export async function assess(
     dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
+    content: contentOf(scenario),
+    plays: weighed[0]?.evidence.columns?.shared ?? { exposure: [], crashes: [] },
   };
   return { result, weighed };
 }
@@ -141,6 +144,7 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence): Row {
     crashes: evidence.crashes.length,
     views: evidence.crashes.flat().length,
     phases: [],
+    ...(evidence.columns && { plays: evidence.columns.own }),
   };
 }
 

@@ -48,12 +48,12 @@ export function unseenBound(exposure: number): number {
 }
 
 /** Whether a proportion that was `seen` in `trials` may be taken to be `p` or more (Clopper and Pearson). */
-export function surelyAtLeast(p: number, seen: number, trials: number): boolean {
-  return seen > 0 && beta.cdf(p, seen * trials, (1 - seen) * trials + 1) <= TAIL;
+export function surelyAtLeast(p: number, seen: number, trials: number, tail = TAIL): boolean {
+  return seen > 0 && beta.cdf(p, seen * trials, (1 - seen) * trials + 1) <= tail;
 }
 
-export function surelyAtMost(p: number, seen: number, trials: number): boolean {
-  return surelyAtLeast(1 - p, 1 - seen, trials);
+export function surelyAtMost(p: number, seen: number, trials: number, tail = TAIL): boolean {
+  return surelyAtLeast(1 - p, 1 - seen, trials, tail);
 }
 
 /** The fewest observations from which a quantile above the median has an upper bound: 36 for p90, 368 for p99. */
