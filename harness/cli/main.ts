@@ -4,6 +4,7 @@ import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
 import { benchCommand } from './bench.ts';
+import { compareCommand } from './compare.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -46,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const command of [
     runCommand(done),
     reportCommand(),
+    compareCommand(done),
     listCommand(),
     explainCommand(),
     detectorsCommand(done),

@@ -41,14 +41,20 @@ export function readBaseline(file: string): Baseline {
   }
   if (kept.schema !== BASELINE_SCHEMA) {
     const told = `its schema is ${String(kept.schema)}, not ${BASELINE_SCHEMA}`;
-    throw badInput(`not a baseline that this flatline reads: ${told}`, file, 'make it anew with --update-baseline');
+    throw badInput(
+      `not a baseline that this flatline reads: ${told}`,
+      file,
+      'make it anew with --update-baseline',
+    );
   }
   const { scenarios } = kept;
   return {
     file,
     scenarios,
     baselineFor: (scenario, row, metric) =>
-      scenarios.find(({ name }) => name === scenario)?.rows.find(({ label }) => label === row)?.metrics[metric],
+      scenarios.find(({ name }) => name === scenario)?.rows.find(({ label }) => label === row)?.metrics[
+        metric
+      ],
   };
 }
 
@@ -58,7 +64,10 @@ export function baselineSide({ file, scenarios }: Baseline, name: string): Side 
 }
 
 /** Scenarios that the side did not play stay as they were. Returns how many figures there are, and how many are others now. */
-export function updateBaseline(file: string, { scenarios, void: reasons, name }: Side): { figures: number; changed: number } {
+export function updateBaseline(
+  file: string,
+  { scenarios, void: reasons, name }: Side,
+): { figures: number; changed: number } {
   if (reasons.length > 0)
     throw badInput(`${name} is void, and no baseline: ${reasons[0]}`, undefined, 'run it again');
   const before = existsSync(file) ? readBaseline(file) : undefined;

@@ -29,7 +29,10 @@ export interface Order {
 /** Hooks and variables of a git that called us are none of ours. */
 const git = {
   args: ['-c', 'core.hooksPath=/dev/null'],
-  options: { env: { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined }, reject: false },
+  options: {
+    env: { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined },
+    reject: false,
+  },
 } as const;
 
 async function asked(cwd: string, args: readonly string[]) {
@@ -44,7 +47,13 @@ export async function placeOf(cwd: string): Promise<Place | undefined> {
 
 /** The commit that a ref means; undefined for anything else. */
 export async function commitOf({ top }: Place, ref: string): Promise<string | undefined> {
-  const { stdout, failed } = await asked(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+  const { stdout, failed } = await asked(top, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${ref}^{commit}`,
+  ]);
   return failed ? undefined : stdout.trim();
 }
 
@@ -154,7 +163,14 @@ async function runIn(place: Place, { args, stop }: Order, name: string): Promise
     const { exitCode, stderr } = await execa(
       process.execPath,
       [...sources, bin, 'run', ...args, '--world', 'simulated', '--reporter', 'json', '--out', out],
-      { cwd, stdin: 'ignore', stdout: 'ignore', reject: false, cancelSignal: stop, forceKillAfterDelay: 5000 },
+      {
+        cwd,
+        stdin: 'ignore',
+        stdout: 'ignore',
+        reject: false,
+        cancelSignal: stop,
+        forceKillAfterDelay: 5000,
+      },
     );
     stop.throwIfAborted();
     refuse(exitCode, stderr, name);
