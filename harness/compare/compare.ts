@@ -2,7 +2,7 @@
 import { badInput } from '../errors.ts';
 import { finite } from '../result.ts';
 import { timePairing } from './columns.ts';
-import { ratioInterval } from './flip.ts';
+import type { RatioTest } from './flip.ts';
 import { holm } from './holm.ts';
 import { type MatchedMeasure, matchedIn } from './matched.ts';
 import { type Measured, measures, type Subject, subjectOf } from './measures.ts';
@@ -97,11 +97,7 @@ function judgeAll(
     const { test, ratio, a, b, identical } = measured;
     const limit = 1 + margins[measured.margin];
     const place = counted.indexOf(measured);
-    const bounds = identical
-      ? { low: 1, high: 1 }
-      : test
-        ? ratioInterval(test, tail)
-        : { low: null, high: null };
+    const bounds = identical ? { low: 1, high: 1 } : test ? test.within(tail) : { low: null, high: null };
     const found = place < 0 ? undefined : { chance: adjusted[place]!, worse: chances[place]!.worse };
     const { metric, label, unit, evidence } = measured;
     return {
@@ -127,11 +123,8 @@ function judgeAll(
 }
 
 /** How likely it is luck that b lies beyond the margin, to whichever side it does. */
-function beyond(
-  { chance }: NonNullable<Measured['test']>,
-  limit: number,
-): { chance: number; worse: boolean } {
-  const [worse, better] = [chance(limit).large, chance(1 / limit).small];
+function beyond(test: RatioTest, limit: number): { chance: number; worse: boolean } {
+  const [worse, better] = [test.large(limit), test.small(1 / limit)];
   return { chance: Math.min(1, 2 * Math.min(worse, better)), worse: worse < better };
 }
 

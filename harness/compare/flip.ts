@@ -39,31 +39,39 @@ function upper(coins: number, lead: number): number {
 export interface RatioTest {
   /** How much larger the second side is, as a factor; Infinity where the first has none. */
   readonly ratio: number;
-  /** Chances that a factor as far beyond this one, to either side, was luck. */
-  chance(ratio: number): Chance;
+  /** The chance that it looks as large as this though it is no larger than that, */
+  large(ratio: number): number;
+  /** and as small though it is no smaller. */
+  small(ratio: number): number;
+  /** Where it may lie, with so much chance of error to each side; a side that can't be bounded is null. */
+  within(tail: number): { low: number | null; high: number | null };
 }
 
 /**
  * The ratio of two sums over the same units: plays, cells of time, crashes.
  * @param pairings the same in shorter and longer units; whichever is the least sure counts, since what hangs together may be
  * longer than a unit
- * @param unseen what each side is granted when the other is to be shown larger: half of an event that it was lucky not to have
+ * @param unseen what each side is granted when the other is to be shown larger: half of an event that it was lucky not to have, and a whole one
+ * where so few were to be expected of it
  */
 export function ratioTest(pairings: readonly Pairing[], unseen = 0): RatioTest {
-  const { a, b } = pairings[0]!;
+  const [first] = pairings;
+  const ratio = sum(first!.b) / sum(first!.a);
+  const worst = (at: number, granted: number, side: keyof Chance): number =>
+    Math.max(
+      ...pairings.map(({ a, b }) => flipSigns([...b.map((value, i) => value - at * a[i]!), granted])[side]),
+    );
+  const large = (at: number): number => worst(at, (-unseen * at ** 2) / (1 + at), 'large');
+  const small = (at: number): number => worst(at, unseen / (1 + at), 'small');
   return {
-    ratio: sum(b) / sum(a),
-    chance(ratio) {
-      const chances = pairings.map((pairing) => {
-        const differences = pairing.b.map((value, i) => value - ratio * pairing.a[i]!);
-        return {
-          large: flipSigns([...differences, -ratio * unseen]).large,
-          small: flipSigns([...differences, unseen]).small,
-        };
-      });
+    ratio,
+    large,
+    small,
+    within(tail) {
+      const centre = Math.min(FARTHEST, Math.max(-FARTHEST, Math.log(ratio)));
       return {
-        large: Math.max(...chances.map(({ large }) => large)),
-        small: Math.max(...chances.map(({ small }) => small)),
+        low: edge(centre, -FARTHEST, (at) => large(at) <= tail),
+        high: edge(centre, FARTHEST, (at) => small(at) <= tail),
       };
     },
   };
@@ -79,19 +87,9 @@ export interface Pairing {
 const FARTHEST = Math.log(1e9);
 const HALVINGS = 40;
 
-/** Where the ratio may lie, with so much to each side; a side that can't be bounded is null. */
-export function ratioInterval(
-  { ratio, chance }: RatioTest,
-  tail: number,
-): { low: number | null; high: number | null } {
-  const centre = Math.min(FARTHEST, Math.max(-FARTHEST, Math.log(ratio)));
-  const low = edge(centre, -FARTHEST, (at) => chance(Math.exp(at)).large <= tail);
-  const high = edge(centre, FARTHEST, (at) => chance(Math.exp(at)).small <= tail);
-  return { low: low === null ? null : Math.exp(low), high: high === null ? null : Math.exp(high) };
-}
-
-/** Where, on the way from what is possible, it ceases to be; null where it does not. */
-function edge(possible: number, far: number, excluded: (at: number) => boolean): number | null {
+/** Where, on the way from a ratio that is possible, on a log scale, it ceases to be; null where it does not. */
+function edge(possible: number, far: number, isExcluded: (ratio: number) => boolean): number | null {
+  const excluded = (at: number): boolean => isExcluded(Math.exp(at));
   if (Number.isNaN(possible) || !excluded(far)) return null;
   let [inside, outside] = [possible, far];
   for (let i = 0; i < HALVINGS; i++) {
@@ -99,5 +97,5 @@ function edge(possible: number, far: number, excluded: (at: number) => boolean):
     if (excluded(middle)) outside = middle;
     else inside = middle;
   }
-  return outside;
+  return Math.exp(outside);
 }

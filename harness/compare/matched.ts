@@ -1,7 +1,7 @@
 /**
  * Two curves at equal detection times. A setting means something else to another version of a detector; how fast it is means the same.
- * Along a curve the logarithm of the mistake rate is interpolated, and the sides are compared at every detection time of
- * a's settings that both curves reach, by the mean of the logarithms.
+ * Along a curve the logarithm of the mistake rate is interpolated, and the sides are compared by the mean of the logarithms, at every
+ * detection time of a setting of either side that both curves reach: so what is lost between settings is lost on both.
  */
 import { sum } from '../qos/intervals.ts';
 import type { Cells } from '../result.ts';
@@ -67,7 +67,9 @@ function matchedCurves(
   b: readonly Point[],
   paired: boolean,
 ): Pick<MatchedMeasure, 'unmatched' | 'times' | 'measured'> {
-  const times = a.map(({ time }) => time).filter((time) => within(a, time) && within(b, time));
+  const times = [...new Set([...a, ...b].map(({ time }) => time))]
+    .filter((time) => within(a, time) && within(b, time))
+    .sort((x, y) => x - y);
   if (times.length === 0) return { unmatched: 'the settings that made mistakes are nowhere equally fast' };
   const [mine, other] = [along(a, times), along(b, times)];
   const found = amounts(pair, mine, other, paired);

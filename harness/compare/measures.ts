@@ -115,7 +115,7 @@ function undetected({ scenario, paired, crashes: [a, b] }: Subject): Measured | 
     margin: 'rate',
     a: sum(mine) / mine.length,
     b: sum(other) / other.length,
-    ...tested(ratioTest([pairing!], 0.5)),
+    ...tested(ratioTest([pairing!], 1)),
     identical: sameAs(scenario, paired, mine, other),
     evidence: `${told(sum(mine))} of ${mine.length} and ${told(sum(other))} of ${other.length} crashes were missed, or not noticed by the end`,
   };
@@ -189,7 +189,7 @@ export function amounts({ a, b }: Pick<ScenarioPair, 'a' | 'b'>, mine: Cells, ot
   return {
     exposures,
     totals: [total(mine), total(other)] as const,
-    test: ratioTest(pairings, usual / 2),
+    test: ratioTest(pairings, usual),
   };
 }
 

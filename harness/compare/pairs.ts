@@ -1,4 +1,5 @@
 /** Which scenarios and rows of two sides belong together, and what forbids to compare them. */
+import { isDeepStrictEqual } from 'node:util';
 import { badInput } from '../errors.ts';
 import type { Side, SideRow, SideScenario } from './side.ts';
 
@@ -41,7 +42,7 @@ export function pairUp(a: Side, b: Side, asked: Asked): ScenarioPair[] {
 
 function refuse(a: SideScenario, b: SideScenario, unpaired: boolean): void {
   const differ = (field: string, mine: unknown, other: unknown, fix: string): void => {
-    if (JSON.stringify(mine) === JSON.stringify(other)) return;
+    if (isDeepStrictEqual(mine, other)) return;
     const values = [mine, other].map((value) => JSON.stringify(value)).join(' and ');
     throw badInput(`the two sides of ${a.name} differ in ${field}: ${values}`, undefined, fix);
   };
@@ -57,7 +58,7 @@ function refuse(a: SideScenario, b: SideScenario, unpaired: boolean): void {
     'play both with the same --seed, --repeats and --exposure, or compare them with --unpaired, which sees less';
   differ('seed', a.seed, b.seed, fix);
   differ('plays', a.plays.exposure.length, b.plays.exposure.length, fix);
-  if (a.world === 'simulated' && JSON.stringify(a.plays) !== JSON.stringify(b.plays)) {
+  if (a.world === 'simulated' && !isDeepStrictEqual(a.plays, b.plays)) {
     const what = `the two sides of ${a.name} had different plays, though the seed is the same`;
     throw badInput(what, `flatline ${a.flatline} and ${b.flatline}`, 'compare them with --unpaired');
   }

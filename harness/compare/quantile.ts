@@ -38,12 +38,11 @@ export function quantileTest(
     a: of,
     b: on,
     ratio: on / of,
-    chance(at) {
-      const asked = Math.log(at);
-      return {
-        large: leastTail((tail) => above(bounds(tail).low, asked)),
-        small: leastTail((tail) => above(asked, bounds(tail).high)),
-      };
+    large: (at) => leastTail((tail) => above(bounds(tail).low, Math.log(at))),
+    small: (at) => leastTail((tail) => above(Math.log(at), bounds(tail).high)),
+    within(tail) {
+      const { low, high } = bounds(tail);
+      return { low: low === null ? null : Math.exp(low), high: high === null ? null : Math.exp(high) };
     },
   };
 }

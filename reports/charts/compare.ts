@@ -18,7 +18,8 @@ const SHAPES: Readonly<Record<Verdict, string>> = {
 };
 /** Nothing is drawn farther out; an interval that goes on has no end there. */
 const FARTHEST = 10;
-const TICKS = [0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 2, 5, 10];
+const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+const FINE_TICKS = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.3, 1.5, 2];
 
 /** undefined where all is identical. */
 export function differences(
@@ -31,15 +32,14 @@ export function differences(
   if (lines.length === 0) return undefined;
   const clamped = (value: number): number => Math.min(FARTHEST, Math.max(1 / FARTHEST, value));
   const values = lines.map(({ row, comparison }) => {
-    const { label, verdict, ratio, low, high, a, b, evidence } = comparison;
+    const { label, verdict, ratio, low, high, a, b, evidence, chance } = comparison;
     const margin = 1 + (comparison.metric.startsWith('detection') ? margins.time : margins.rate);
-    const isTest = low !== null || high !== null;
     return {
       name: `${row} · ${label}`,
       verdict,
       ratio: clamped(ratio!),
-      low: clamped(isTest ? (low ?? 0) : ratio!),
-      high: clamped(isTest ? (high ?? Number.POSITIVE_INFINITY) : ratio!),
+      low: clamped(chance === null ? ratio! : (low ?? 0)),
+      high: clamped(chance === null ? ratio! : (high ?? Number.POSITIVE_INFINITY)),
       from: 1 / margin,
       until: margin,
       told: `${figure(comparison, a)} → ${figure(comparison, b)}`,
@@ -49,6 +49,7 @@ export function differences(
   });
   const extremes = values.flatMap(({ ratio, low, high, from, until }) => [ratio, low, high, from, until]);
   const domain = [Math.min(...extremes) / 1.05, Math.max(...extremes) * 1.05];
+  const ticks = domain[1]! / domain[0]! < 3 ? FINE_TICKS : TICKS;
   const verdicts = Object.keys(COLOURS) as Verdict[];
   const order = values.map(({ name }) => name);
   const x = {
@@ -57,7 +58,7 @@ export function differences(
     scale: { type: 'log' as const, domain, nice: false },
     axis: {
       title: '← b is less · b over a · b is more: slower, or more mistakes →',
-      values: TICKS.filter((tick) => tick >= domain[0]! && tick <= domain[1]!),
+      values: ticks.filter((tick) => tick >= domain[0]! && tick <= domain[1]!),
       labelExpr: "datum.value == 1 ? 'equal' : '×' + format(datum.value, '~r')",
     },
   };

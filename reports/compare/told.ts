@@ -85,20 +85,33 @@ export function remarksOf({ rows, matched, onlyA, onlyB }: ComparedScenario): st
           ]
         : [],
     ),
-    ...matched.flatMap(({ detector, unmatched, times }) =>
-      unmatched === undefined
-        ? [`${detector}: compared where both are equally fast, at ${times!.map(formatDuration).join(', ')}`]
-        : [`${detector}: not matched by detection time: ${unmatched}`],
+    ...matched.flatMap(({ detector, times }) =>
+      times
+        ? [`${detector}: compared where both are equally fast, at ${times.map(formatDuration).join(', ')}`]
+        : [],
     ),
+    ...unmatchedIn(matched),
     ...(onlyA.length > 0 ? [`only on a: ${onlyA.join(', ')}`] : []),
     ...(onlyB.length > 0 ? [`only on b: ${onlyB.join(', ')}`] : []),
   ];
 }
 
+/** By reason, which many share. */
+function unmatchedIn(matched: ComparedScenario['matched']): string[] {
+  const reasons = Map.groupBy(
+    matched.filter(({ unmatched }) => unmatched !== undefined),
+    ({ unmatched }) => unmatched!,
+  );
+  return [...reasons].map(
+    ([reason, of]) =>
+      `not matched by detection time, ${reason}: ${of.map(({ detector }) => detector).join(', ')}`,
+  );
+}
+
 function typicalOf(row: ComparedRow): string | undefined {
   if (!row.typical || row.typical.difference === 0) return undefined;
   const { difference, low, high, crashes } = row.typical;
-  const signed = (ms: number): string => `${ms > 0 ? '+' : ''}${formatDuration(ms)}`;
+  const signed = (ms: number): string => `${ms > 0 ? '+' : '−'}${formatDuration(Math.abs(ms))}`;
   const between = low === null || high === null ? '' : ` (${signed(low)} … ${signed(high)})`;
   return `${nameOf(row)}: the middle one of ${crashes} crashes was noticed ${signed(difference)}${between} on b`;
 }
@@ -149,16 +162,18 @@ export function change(ratio: number | null): string {
   return Math.abs(share) < 5e-5 ? '0%' : `${share > 0 ? '+' : '−'}${formatPercent(Math.abs(share))}`;
 }
 
-export function between({ identical, low, high }: Comparison): string {
+export function between(comparison: Comparison): string {
+  const { identical, low, high } = comparison;
   if (identical) return 'identical';
-  if (low === null && high === null) return '';
+  if (low === null && high === null) return comparison.chance === null ? '' : 'not bounded';
   if (high === null) return `${change(low)} or more`;
   return low === null ? `${change(high)} or less` : `${change(low)} … ${change(high)}`;
 }
 
-export function methodOf({ paired, confidence, margins }: CompareResult): string {
+export function methodOf({ paired, confidence, margins, verdicts }: CompareResult): string {
   const pairs = paired
     ? 'Both sides had the same plays, so figures are compared in pairs: crash by crash and play by play, by flipping the signs of the differences; quantiles by the binomial law of each side.'
     : 'The sides did not have the same plays: they are compared as strangers, which takes larger differences to see.';
-  return `${pairs} Margin: ${formatPercent(margins.time)} of a detection time, ${formatPercent(margins.rate)} of a rate or share. Intervals: ${formatPercent(confidence)}, each by itself; verdicts hold together (Holm).`;
+  const open = verdicts['cannot tell'] > 0 ? ' What cannot be told may be with more --exposure.' : '';
+  return `${pairs} Margin: ${formatPercent(margins.time)} of a detection time, ${formatPercent(margins.rate)} of a rate or share. Intervals: ${formatPercent(confidence)}, each by itself; verdicts hold together (Holm).${open}`;
 }
