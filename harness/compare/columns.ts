@@ -8,7 +8,7 @@ import type { SideRow, SideScenario } from './side.ts';
 /** From so many plays on they are units enough. */
 const ENOUGH_PLAYS = 20;
 /** Fewer units can't tell. */
-export const FEWEST_UNITS = 8;
+const FEWEST_UNITS = 8;
 
 /** What a side says of one crash. */
 export interface Crash {

@@ -34,7 +34,7 @@ export function splitLines(scenario: ComparedScenario): { told: Line[]; identica
   return { told, identical: lines.length - told.length };
 }
 
-export function nameOf({ label, labelB }: ComparedRow): string {
+function nameOf({ label, labelB }: ComparedRow): string {
   return labelB === undefined ? label : `${label} → ${labelB}`;
 }
 
