@@ -137,3 +137,18 @@ test('one setting can’t be matched, and that is said', () => {
     { detector: 'x', unmatched: 'one setting only' },
   ]);
 });
+
+test('strangers are compared too, and it takes more to tell them apart', () => {
+  const crash = (factor: number) => Array.from({ length: 100 }, (_, i) => [factor * (250 + i)]);
+  const mistakes = (each: number) => Array.from({ length: 100 }, (_, i) => [i % 5 === 0 ? each : 0]);
+  const sides = [
+    sideWith({ 'x y=1': { detection: crash(1), mistakes: mistakes(2) } }),
+    sideWith({ 'x y=1': { detection: crash(1.3), mistakes: mistakes(3) } }, { seed: 7 }, 'b'),
+  ] as const;
+  const strangers = compare(...sides, { ...usual, unpaired: true });
+  expect(strangers.scenarios[0]!.seeds).toEqual([42, 7]);
+  expect(only(strangers, 'detection_time_p50').verdict).toBe('worse');
+  expect(only(strangers, 'mistake_rate')).toMatchObject({ ratio: 1.5, verdict: 'cannot tell' });
+  const same = sideWith({ 'x y=1': { detection: crash(1.3), mistakes: mistakes(3) } }, {}, 'b');
+  expect(only(compare(sides[0], same, usual), 'mistake_rate').verdict).toBe('worse');
+});

@@ -33,7 +33,7 @@ test('a trade is told as one, with figures, interval and what they rest on', () 
 });
 
 test('what would do harm is data, in Markdown and in the page', () => {
-  expect(compareMarkdown(found)).not.toMatch(/<img/);
+  expect(compareMarkdown(found)).not.toMatch(/(?<!\\)<img/);
   const page = comparePage(found, '');
   expect(page).not.toMatch(/<img/);
   expect(page).toMatch(/Content-Security-Policy/);
