@@ -19,7 +19,7 @@ const NORMAL_GAPS = {
 
 const delays = parseLaw(PAPER.delay);
 
-export const timeouts: Experiment = {
+const timeouts: Experiment = {
   id: 'timeout',
   title: 'Plain timeout with a cutoff',
   what: 'The paper’s setting; heartbeats that took longer than c are ignored, and T_D^U = timeout + c, with the paper’s two cutoffs. Played as scenarios; their traces swept.',
