@@ -14,6 +14,7 @@ const CONTINUOUS = [
   'exponential:mean=20ms',
   'exponential:mean=20ms,shift=7ms',
   'pareto:scale=10ms,shape=5',
+  'empirical:p0=5ms,p25=10ms,p50=11ms,p99=30ms,p99.9=80ms,p100=100ms',
 ];
 
 test('every law stands in the tests', () => {
@@ -108,6 +109,11 @@ test.each([
   ['exponential:mean=0ms', 'exponential: mean must be above 0'],
   ['uniform:min=20ms,max=10ms', 'uniform: max must be at least min'],
   ['exponential:5ms', 'exponential has no "5ms"; it takes mean, shift'],
+  ['empirical:p0=1ms,p50=2ms', 'empirical lacks p0 and p100'],
+  ['empirical:', 'empirical lacks p0 and p100'],
+  ['empirical:p0=1ms,p50=3ms,p60=2ms,p100=4ms', 'empirical: p60 must be at least p50'],
+  ['empirical:p0=1ms,p50=2ms,p50.0=2ms,p100=4ms', 'empirical: p50.0 is set twice'],
+  ['empirical:p0=1ms,p101=2ms', 'empirical has no "p101"'],
   ['', 'there is no law ""'],
   ['constructor:a=1', 'there is no law "constructor"'],
 ])('%s is refused: %s', (text, message) => {

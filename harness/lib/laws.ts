@@ -2,6 +2,7 @@
  * Laws of chance for delays. As text a law is its name and parameters: `lognormal:median=20ms,sigma=0.5`; a bare duration is
  * a constant.
  */
+import { QUANTILE, quantilesOf } from './empirical.ts';
 import { didYouMean } from './nearest.ts';
 import { deviationsOfPhi, logUpperTail, phiOfDeviations } from './normal.ts';
 import type { Rng } from './rng.ts';
@@ -40,6 +41,8 @@ interface Param {
 export interface LawDefinition<P extends string = string> {
   readonly why: string;
   readonly params: Readonly<Record<P, Param>>;
+  /** It takes any number of quantiles instead, such as `p50=20ms`. */
+  readonly quantiles?: Param;
   /** Throws RangeError where the parameters do not go together. */
   create(params: Readonly<Record<P, number>>): Shape;
 }
@@ -151,6 +154,23 @@ export const laws = {
       sample: (random) => scale * (1 - random.float()) ** (-1 / shape),
     }),
   }),
+  empirical: define<string>({
+    why: 'As a sample was: its quantiles, and between two of them anything alike.',
+    params: {},
+    quantiles: time(
+      'p0 the least, p50 the median, p99.9, p100 the most: as many as you like, p0 and p100 at least.',
+    ),
+    create(params) {
+      const { mean, variance, tail, exceeded } = quantilesOf(params);
+      return {
+        mean,
+        variance,
+        tail,
+        ofNormal: (z) => exceeded(upperTail(z)),
+        sample: (random) => exceeded(1 - random.float()),
+      };
+    },
+  }),
 };
 
 type LawName = keyof typeof laws;
@@ -189,13 +209,20 @@ export function parseLaw(text: string): Law {
       `there is no law "${name}"${didYouMean(name, known)} (there are ${known.join(', ')}; a duration alone is a constant)`,
     );
   }
-  const takes: Readonly<Record<string, Param>> = { ...laws[name as LawName].params, shift: SHIFT };
+  const { params: own, quantiles }: LawDefinition = laws[name as LawName];
+  const shares = quantiles ? sharesIn(rest).map((share) => [share, quantiles] as const) : [];
+  const takes: Readonly<Record<string, Param>> = { ...own, ...Object.fromEntries(shares), shift: SHIFT };
   const known = Object.keys(takes).map((param) => (param === 'shift' ? 'shift?' : param));
   const params: Record<string, number> = {};
   for (const [param, value] of readSettings(rest, known, name)) {
     params[param] = read(value, takes[param]!, `${name}: ${param}`);
   }
   return lawOf(name as LawName, params);
+}
+
+function sharesIn(settings: string): string[] {
+  const names = settings.split(',').map((setting) => setting.split('=')[0]!.trim());
+  return names.filter((name) => QUANTILE.test(name));
 }
 
 function read(text: string, { unit, above }: Param, what: string): number {

@@ -34,8 +34,9 @@ and it goes good again with another. \`mean=4,rate=0.5%\`: bursts of 4 heartbeat
 The same flags and seed make the same trace. Every kind of chance has a stream of its own: another delay leaves the losses
 where they were.`;
 
-function lawHelp([name, { why, params }]: [string, LawDefinition]): string {
-  const settings = Object.entries(params).map(([param, { effect }]) => `    ${param.padEnd(10)} ${effect}`);
+function lawHelp([name, { why, params, quantiles }]: [string, LawDefinition]): string {
+  const all = { ...params, ...(quantiles && { 'p50, …': quantiles }) };
+  const settings = Object.entries(all).map(([param, { effect }]) => `    ${param.padEnd(10)} ${effect}`);
   return [`  ${name.padEnd(12)} ${why}`, ...settings].join('\n');
 }
 
