@@ -6,6 +6,7 @@ import type { Ms, Tuning } from '../model.ts';
 import { assess } from '../qos/assess.ts';
 import type { Evidence } from '../qos/evidence.ts';
 import { type Session, sessionsOf } from '../replay/session.ts';
+import type { Checks } from '../scenario/checks.ts';
 import { type Plan, planScenario } from '../scenario/plan.ts';
 import { playsOf } from '../scenario/plays.ts';
 import { type Scenario, type ScenarioInput, scenarioSchema } from '../scenario/schema.ts';
@@ -39,6 +40,8 @@ export interface Performing {
 
 /** So many plays leave their traces before these are read and removed. */
 const WAVE = 4;
+/** An experiment is judged by formulas. */
+const NO_CHECKS: Checks = { thresholds: [], expectations: [] };
 const SILENT: Progress = {
   recording: () => undefined,
   begun: () => undefined,
@@ -110,7 +113,10 @@ async function scored(experiment: Experiment, input: ScenarioInput, how: Perform
   if (problems.length > 0) throw new Error(`${experiment.id}: ${problems[0]!.message}`);
   await play(plans, tunings, how);
   const folders = plans.map((plan) => playFolder(how.folder, plan));
-  const { result, weighed } = await assess({ scenario, plans, tunings, again: '' }, folders);
+  const { result, weighed } = await assess(
+    { scenario, plans, tunings, checks: NO_CHECKS, again: '' },
+    folders,
+  );
   for (const folder of folders) rmSync(folder, { recursive: true });
   await goOn(how);
   const comparisons = experiment.oracles.flatMap((oracle, i) =>

@@ -16,7 +16,7 @@ const sources = FOLDERS.flatMap((folder) =>
 
 const product = sources.filter(
   ({ path }) =>
-    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$)|\/testdata\/|\/broken\//.test(
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$|oracles\/oracles\.ts$)|\/testdata\/|\/broken\//.test(
       path,
     ),
 );
@@ -65,6 +65,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
   ],
   [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  // mathematics is compared with what users run, and not with a world of its own
+  [/^harness\/oracles\//, /^(?!harness\/(cli|run\.ts|testing|world\/live)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   // nothing here may know a real clock, process or network
