@@ -16,7 +16,7 @@ const sources = FOLDERS.flatMap((folder) =>
 
 const product = sources.filter(
   ({ path }) =>
-    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$)|\/testdata\/|\/broken\//.test(
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$|oracles\/oracles\.ts$)|\/testdata\/|\/broken\//.test(
       path,
     ),
 );
@@ -71,6 +71,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
   ],
   [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
+  // mathematics is compared with what users run, and not with a world of its own
+  [/^harness\/oracles\//, /^(?!harness\/(cli|run\.ts|testing|world\/live)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   // nothing here may know a real clock, process or network
