@@ -111,13 +111,25 @@ function lossMisses({ spared, cut, drawn }: Tally, tolerance: number): string[] 
   ];
 }
 
-/** The median is allowed the tolerance, and four standard errors of the median of so many draws of that jitter. */
+/**
+ * The median is allowed the tolerance, and four standard errors of the median of so many draws of that jitter. By a law, half
+ * of the delays are on either side of its middle, but for the tolerance and four standard errors of that half.
+ */
 function delayMisses({ delays }: Tally, tolerance: number): string[] {
   if (delays.off.length < FEWEST) return [];
   const off = median(delays.off)!;
   const asked = median(delays.asked)!;
-  const allowed = Math.max(5, tolerance * asked) + (4 * delays.jitter) / Math.sqrt(delays.off.length);
-  if (Math.abs(off) <= allowed) return [];
+  const allowed = Math.max(5, tolerance * asked);
+  const n = delays.off.length;
+  const [low, high] = [-allowed, allowed].map((side) => delays.off.filter((one) => one <= side).length) as [
+    number,
+    number,
+  ];
+  const half = n / 2 - 2 * Math.sqrt(n);
+  const fits = delays.byLaw
+    ? high >= half && n - low >= half
+    : Math.abs(off) <= allowed + (4 * delays.jitter) / Math.sqrt(n);
+  if (fits) return [];
   return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
 }
 

@@ -15,6 +15,7 @@ import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
+import { withTraceLaws } from './trace-laws.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
 
 const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
@@ -59,10 +60,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const path = await findScenario(name);
   const source = await readSource(path);
-  const parsed = scenarioSchema.safeParse(source.value);
-  if (!parsed.success) {
-    throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
-  }
+  const { value, problems: untold } = withTraceLaws(source.value, dirname(path));
+  if (untold.length > 0) throw problemsError(source, untold);
+  const parsed = scenarioSchema.safeParse(value);
+  if (!parsed.success) throw problemsError(source, explain(parsed.error.issues, scenarioSchema, value));
   const body = { ...parsed.data, ...playsOf(parsed.data, overrides) };
   const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
   const { interval, transport } = scenario.heartbeat;
