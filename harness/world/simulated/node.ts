@@ -125,15 +125,17 @@ export class SimulatedNode {
   }
 
   woken(): void {
+    if (this.standstill.on) {
+      this.#missedWake = true;
+      return;
+    }
     const { agenda } = this.#setting;
     const now = agenda.now();
-    if (this.standstill.on) this.#missedWake = true;
-    else if (this.#work === undefined || this.#workedAtWake) this.#machine.woken(this.#reading(now));
-    else {
-      // a timer is one more thing to do
+    // a timer is one more thing to do, for a node that does something then
+    if (this.#work && !this.#workedAtWake && this.outgoing.size > 0) {
       this.#workedAtWake = true;
       agenda.put(this.#desk.turn(now, this.#work.draws.delay(this.#work.own.next())), this.#wake);
-    }
+    } else this.#machine.woken(this.#reading(now));
   }
 
   /** A heartbeat has come to this node's door. */
