@@ -75,8 +75,9 @@ function doseRow(
       ? [`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`]
       : []),
   ];
-  if (missed.length === 0 && (!tally.asked || sent < FEWEST)) return undefined;
   const lost = spared.lost + cut.lost + drawn.lost;
+  const told = delay !== undefined || rate || held.sent > 0 || cut.n + drawn.n + lost > 0;
+  if (missed.length === 0 && (!tally.asked || !told || sent < FEWEST)) return undefined;
   return {
     repeat,
     phase,

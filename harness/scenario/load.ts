@@ -15,6 +15,7 @@ import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
+import { needsOf } from './strikes.ts';
 import { withTraceLaws } from './trace-laws.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
 
@@ -119,10 +120,17 @@ export async function builtInScenarios(): Promise<string[]> {
     .sort();
 }
 
-/** A built-in scenario as a line of a list. */
-export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
+/** A built-in scenario as a line of a list, and which of these worlds can play it. */
+export async function describeScenario(
+  name: string,
+  worlds: readonly Abilities[],
+): Promise<{ name: string; what: string; worlds: Abilities[] }> {
   const { value } = await readSource(await findScenario(name));
-  return { name, what: String((value as { why?: unknown }).why ?? '') };
+  const scenario = scenarioSchema.parse(value);
+  const { transport } = scenario.heartbeat;
+  const able = ({ refuses }: Abilities): boolean =>
+    needsOf(scenario).every((capability) => refuses(capability, transport) === undefined);
+  return { name, what: scenario.why, worlds: worlds.filter(able) };
 }
 
 /** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */
