@@ -18,8 +18,7 @@ import {
   withUnit,
 } from './format.ts';
 import type { Reporter } from './reporter.ts';
-
-type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
+import { type Style, verdicts } from './terminal-checks.ts';
 
 interface Column {
   readonly head: readonly [string, string];
@@ -64,7 +63,13 @@ const terminal: Reporter = {
       : (_, text) => text;
     const parts = result.scenarios.map((scenario) => scenarioText(result, scenario, style, width));
     return {
-      stdout: [heading(result, style), ...parts, ...doubts(result, style), ending(result, style)].join('\n'),
+      stdout: [
+        heading(result, style),
+        ...parts,
+        ...doubts(result, style),
+        ...verdicts(result, style),
+        ending(result, style),
+      ].join('\n'),
     };
   },
 };
@@ -94,7 +99,9 @@ function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Styl
     ...phaseTable(scenario, style),
     ...note('bounds', showUnbounded(scenario), style),
     ...note('crashes', showUnmeasured(scenario), style),
-    ...scenario.void.map((text) => style('red', `  VOID    ${printable(reason(text))}`)),
+    ...scenario.void.map((text) =>
+      style('red', `  VOID    ${printable(reason(text))}; again: ${printable(scenario.again)}`),
+    ),
     ...doseLines(scenario).map(({ phase, text, ok }) => {
       const line = `  dose    ${printable(phase)}: ${text}`;
       return ok ? line : style('red', line);

@@ -5,6 +5,7 @@ import { touches } from '../timeline.ts';
 import type { Realised } from '../trace/realised.ts';
 import type { Recording } from '../trace/recording.ts';
 import { combined } from '../weather.ts';
+import { lookups } from './lookups.ts';
 
 /** Around a change, a heartbeat may meet either side of it. */
 const GUARD: Ms = 20;
@@ -32,13 +33,17 @@ export interface Beat {
 
 /** The heartbeats of a link for which it is certain what was asked. */
 export function beatsOf(recording: Recording, link: Link): Beat[] {
-  const { plan, end, nodes, streams } = recording;
-  const name = linkName(link);
-  const sent = recording.sent.get(name)!;
-  const arrivals = arrivalsOn(streams, name);
-  const askedAt = askedOn(weathersOn(recording, name));
-  const sender = nodes.find(({ id }) => id === link.from)!;
-  const observer = nodes.find(({ id }) => id === link.to)!;
+  const { plan, end } = recording;
+  const { node, streams } = lookups(recording);
+  const sent = recording.sent.get(linkName(link))!;
+  const arrivals = arrivalsIn(streams(link));
+  const weathers = weathersOn(recording, link);
+  const askedAt = askedOn(weathers);
+  // in one stream one that takes very long holds up all behind it, for as long as it likes
+  const heldUp =
+    plan.scenario.heartbeat.transport === 'stream' && weathers.some(({ weather }) => weather.draws);
+  const sender = node(link.from);
+  const observer = node(link.to);
   const stalls = [...sender.stalls, ...observer.stalls];
   const slowFrom = firstSlow(recording, link.to);
   const beats: Beat[] = [];
@@ -54,10 +59,11 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
     const came = arrivals[sent.incarnation[i]!]?.[sent.seq[i]!];
     const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
     // what a thin link still queues has been neither lost nor delivered
-    if (arrival === undefined && asked.weather.rate) return;
-    const { delay = 0, jitter = 0, draws } = asked.weather;
+    const { delay = 0, jitter = 0, draws, cut } = asked.weather;
+    if (arrival === undefined && (asked.weather.rate || (heldUp && !cut))) return;
     const undisturbed =
       arrival !== undefined &&
+      !heldUp &&
       // what is drawn stays with a heartbeat
       (draws ? sentAt + delay + jitter : arrival) < asked.until &&
       !asked.weather.rate &&
@@ -145,8 +151,8 @@ function delaysAsked({ delay = 0, jitter = 0, draws = [] }: Weather): Pick<Asked
 }
 
 /** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */
-function arrivalsOn(streams: Recording['streams'], name: string): Float64Array[] {
-  const own = streams.filter(({ link }) => linkName(link) === name).map(({ heard }) => heard);
+function arrivalsIn(streams: Recording['streams']): Float64Array[] {
+  const own = streams.map(({ heard }) => heard);
   const most: number[] = [];
   for (const { seq, incarnation } of own) {
     for (let i = 0; i < seq.length; i++)
@@ -162,10 +168,11 @@ function arrivalsOn(streams: Recording['streams'], name: string): Float64Array[]
   return arrivals;
 }
 
-function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {
-  return realised.flatMap((one) => {
-    const { effect } = plan.spells[one.spell]!;
-    if (effect.kind !== 'weather' || !effect.links.some((struck) => linkName(struck) === name)) return [];
-    return [{ realised: one, weather: effect.weather }];
-  });
+function weathersOn(recording: Recording, link: Link): { realised: Realised; weather: Weather }[] {
+  return lookups(recording)
+    .weather(link)
+    .flatMap((realised) => {
+      const { effect } = recording.plan.spells[realised.spell]!;
+      return effect.kind === 'weather' ? [{ realised, weather: effect.weather }] : [];
+    });
 }

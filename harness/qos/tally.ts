@@ -17,7 +17,7 @@ export interface Tally {
   /** Those that a cut should have taken. */
   readonly cut: Count;
   /** Those that chance decided on. */
-  readonly drawn: Count & { readonly expected: number; readonly variance: number };
+  readonly drawn: Count & { readonly expected: number };
   /** What delayed ones were asked to take, by how much they missed that beyond the link's own time, and the most jitter. */
   readonly delays: {
     readonly asked: readonly Ms[];
@@ -40,7 +40,7 @@ export function tallyOf(
 ): Tally {
   const [spared, cut, drawn] = [newCount(), newCount(), newCount()];
   const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0, byLaw: false };
-  let [delivered, asked, expected, variance] = [0, false, 0, 0];
+  let [delivered, asked, expected] = [0, false, 0];
   // one pass: a long play has very many heartbeats
   for (const beat of beats) {
     const weather = beat.asked;
@@ -51,7 +51,6 @@ export function tallyOf(
     else delivered++;
     if (count === drawn) {
       expected += chance;
-      variance += chance * (1 - chance);
     }
     asked ||= !isQuiet(weather);
     if (tellsDelay(beat, heartbeat)) {
@@ -67,7 +66,7 @@ export function tallyOf(
     asked,
     spared,
     cut,
-    drawn: { ...drawn, expected, variance },
+    drawn: { ...drawn, expected },
     delays,
     held: heldOf(beats.filter(({ asked: { cut: kind } }) => kind === 'hold')),
     crowded: crowdedOf(beats, heartbeat),
@@ -78,12 +77,12 @@ function newCount(): { n: number; lost: number } {
   return { n: 0, lost: 0 };
 }
 
-/** In one stream a late heartbeat holds up the next, so strong jitter, or a law, adds delay of its own there. */
+/** In one stream a late heartbeat holds up the next, so strong jitter adds delay of its own there. */
 function tellsDelay(
   { asked, askedDelay = 0, undisturbed }: Beat,
   { transport, interval }: { transport: string; interval: Ms },
 ): boolean {
-  const bunched = transport === 'stream' && (2 * (asked.jitter ?? 0) > interval || asked.draws !== undefined);
+  const bunched = transport === 'stream' && 2 * (asked.jitter ?? 0) > interval;
   return undisturbed && askedDelay > 0 && !bunched;
 }
 
@@ -122,7 +121,6 @@ export function joined(tallies: readonly Tally[]): Tally {
     drawn: {
       ...count(({ drawn }) => drawn),
       expected: sum(({ drawn }) => drawn.expected),
-      variance: sum(({ drawn }) => drawn.variance),
     },
     delays: {
       asked: tallies.flatMap(({ delays }) => delays.asked),

@@ -1,10 +1,11 @@
 /** What the second half says of targets. */
+
+import { type Bounded, type Counted, verdictOf } from '../limits/verdict.ts';
+import { quantileName } from '../sweep/points.ts';
 import type { Point } from '../sweep/result.ts';
-import { figureOf, quantileName } from './choose.ts';
-import { aggregateName } from './expression.ts';
+import { figureOf } from './choose.ts';
 import type { TargetVerdict, TunedRow } from './result.ts';
 import type { Target } from './target.ts';
-import { type Bounded, type Counted, verdictOf } from './verdict.ts';
 
 /** @param before the same setting on the other half: if none was mistaken here, it tells how mistakes would cluster */
 export function judged(
@@ -34,7 +35,7 @@ function estimateOf(target: Target, point: Point, before: Point): Counted | Boun
   const { detection, mistakes, exposure, clustering } = point;
   switch (target.metric) {
     case 'detection_time': {
-      const name = target.aggregate === 'avg' ? 'mean' : quantileName(aggregateName(target.aggregate));
+      const name = target.aggregate === 'avg' ? 'mean' : quantileName(target.aggregate!.quantile);
       return { value: figureOf(target, point), ...detection.intervals?.[name] };
     }
     case 'mistake_rate':
