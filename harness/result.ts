@@ -1,5 +1,5 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
-import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
+import type { CutShort, Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/3';
 
@@ -85,6 +85,8 @@ export interface ScenarioResult {
   /** Length of one play, warm-up included. */
   readonly length: Ms;
   readonly repeats: { readonly planned: number; readonly played: number };
+  /** Absent where every play was begun. */
+  readonly cutShort?: CutShort;
   readonly phases: readonly { name: string; from: Ms; until: Ms; score: boolean }[];
   /** Heartbeats heard before scoring began. */
   readonly heartbeats: { readonly heard: number; readonly excluded: number };

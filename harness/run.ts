@@ -1,6 +1,7 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
+import { lookAt } from './looks.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
@@ -55,10 +56,14 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     })),
   };
   writeStart(folder.folder, begun);
-  const { toxiproxy } = request;
+  const { toxiproxy, progress } = request;
+  const scenarios = request.scenarios.map((prepared) => ({
+    ...prepared,
+    look: lookAt(prepared, folder.folder, (cut) => progress.cutShort?.(prepared.scenario.name, cut)),
+  }));
   const { engine, failure } = toxiproxy
-    ? await recordAll({ ...request, toxiproxy }, folder.folder)
-    : await simulateAll(request, folder.folder);
+    ? await recordAll({ ...request, scenarios, toxiproxy }, folder.folder)
+    : await simulateAll({ ...request, scenarios }, folder.folder);
   request.progress.judging();
   const judged = await judge(request.scenarios, folder.folder);
   const result = resultOf(begun, judged, {

@@ -142,9 +142,9 @@ export function showCensored({ metrics }: Row): string {
 
 /** The play in a line. */
 export function showSetting(scenario: ScenarioResult): string {
-  const { topology, pattern, interval, transport, length, repeats, seed } = scenario;
+  const { topology, pattern, interval, transport, length, repeats, cutShort, seed } = scenario;
   const times = repeats.planned === 1 ? '' : ` × ${repeats.played} of ${repeats.planned}`;
-  return `${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}`;
+  return `${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}${cutShort ? ` · stopped because ${cutShort.asked} does not hold of ${cutShort.row}` : ''}`;
 }
 
 export interface DoseLine {

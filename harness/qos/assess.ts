@@ -6,6 +6,7 @@ import { freshOf } from '../replay/replay.ts';
 import type { Check, Estimate, Row, ScenarioResult } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Span } from '../timeline.ts';
+import { readCut } from '../trace/folder.ts';
 import { type Recording, readRecording } from '../trace/recording.ts';
 import { canaryReasons } from './canaries.ts';
 import { brokenChecks, thresholdChecks, voided } from './checks.ts';
@@ -102,6 +103,7 @@ export async function assess(
     }
   }
   const { told: dose, left: dosesLeftOut } = dosesOf(recordings);
+  const cutShort = folders.map(readCut).find((cut) => cut !== undefined);
   const states = recordings.map(({ end }) => end.how);
   const voidReasons = [
     ...failedPlays(recordings),
@@ -111,6 +113,7 @@ export async function assess(
   ];
   const result: ScenarioResult = {
     ...describe(scenario, recordings),
+    ...(cutShort && { cutShort }),
     seed,
     again,
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',

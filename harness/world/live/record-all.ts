@@ -6,6 +6,7 @@ import type { Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { playFolder } from '../../trace/folder.ts';
 import type { Progress } from '../progress.ts';
+import { inRounds, type Look } from '../rounds.ts';
 import { EngineDied } from './network.ts';
 import { Ports } from './ports.ts';
 import { startReaper } from './reaper.ts';
@@ -22,7 +23,12 @@ interface Play {
 }
 
 interface Request {
-  readonly scenarios: readonly { readonly plans: readonly Plan[]; readonly tunings: readonly Tuning[] }[];
+  readonly scenarios: readonly {
+    readonly plans: readonly Plan[];
+    readonly tunings: readonly Tuning[];
+    /** Whether it needs no further plays. */
+    readonly look?: Look | undefined;
+  }[];
   readonly toxiproxy: Toxiproxies;
   readonly jobs: number | undefined;
   readonly stop: AbortSignal;
@@ -76,21 +82,36 @@ async function playAll(
       if (fatal) abandon.abort();
     }
   };
-  const plays = scenarios.flatMap(({ plans, tunings }) => plans.map((plan): Play => ({ plan, tunings })));
   const slots = jobs === undefined ? new Slots(NODES_PER_CORE * availableParallelism()) : new Slots(jobs);
   const weightOf = ({ plan }: Play): number => {
     // a play that takes the processor from everyone goes alone
     if (plan.spells.some(({ effect }) => effect.kind === 'busy')) return slots.size;
     return jobs === undefined ? plan.nodes.length : 1;
   };
+  const inTurn = async <T>(weight: number, work: () => Promise<T>): Promise<T> => {
+    const release = await slots.take(weight);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
+  const turnOf = (play: Play): Promise<void> =>
+    inTurn(weightOf(play), async () => {
+      if (!either.aborted) await one(play);
+    });
   await Promise.all(
-    plays.map(async (play) => {
-      const release = await slots.take(weightOf(play));
-      try {
-        if (!either.aborted) await one(play);
-      } finally {
-        release();
-      }
+    scenarios.map(({ plans, tunings, look }) => {
+      const plays = plans.map((plan): Play => ({ plan, tunings }));
+      // a look takes the processor from everyone, and the harness from its faults: it goes alone
+      const alone: typeof look =
+        look && ((...at) => inTurn(slots.size, async () => !either.aborted && (await look(...at))));
+      return inRounds(
+        plays,
+        alone,
+        () => either.aborted,
+        (round) => Promise.all(round.map(turnOf)),
+      );
     }),
   );
   return failure;
