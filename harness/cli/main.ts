@@ -8,6 +8,7 @@ import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { listCommand } from './list.ts';
+import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -50,6 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     explainCommand(),
     detectorsCommand(done),
     validateCommand(),
+    planCommand(),
     traceCommand(),
     sweepCommand(),
     tuneCommand(done),

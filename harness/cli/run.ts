@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
 import { badInput } from '../errors.ts';
+import { warningsOf } from '../plan/warnings.ts';
 import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
 import { type Prepared, prepare } from '../scenario/load.ts';
@@ -11,7 +12,7 @@ import { parseDetector } from './detector-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { showProgress } from './progress.ts';
-import { tell } from './tell.ts';
+import { tell, warn } from './tell.ts';
 import { showVirtualProgress } from './virtual-progress.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
@@ -57,6 +58,7 @@ export function runCommand(done: (exit: number) => void) {
       const scenarios: Prepared[] = [];
       for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));
       refuseTwins(scenarios.map(({ scenario }) => scenario));
+      scenarios.flatMap(warningsOf).forEach(warn);
       const live = world.world === 'live';
       const progress = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
       const { jobs, inconclusive, out } = options;

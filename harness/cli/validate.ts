@@ -1,13 +1,17 @@
 import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
+import { type Warning, warningsOf } from '../plan/warnings.ts';
 import { builtInScenarios, prepare } from '../scenario/load.ts';
 import { LIVE } from '../world/live/abilities.ts';
+import { warn } from './tell.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function validateCommand() {
   return new Command('validate')
-    .description('Check scenarios without starting anything: every problem, with its place.')
+    .description(
+      'Check scenarios without starting anything: every problem, and every limit that can’t be decided, with its place.',
+    )
     .argument('[scenario...]', 'names or paths; all built-in ones if left out')
     .option('--world <name>', WORLD, worldNamed)
     .option('--json', 'as JSON')
@@ -21,17 +25,22 @@ export function validateCommand() {
         plays?: number;
         tunings?: number;
         length?: number;
+        warnings?: readonly Warning[];
       }[] = [];
       for (const name of names) {
         try {
-          const { scenario, plans, tunings } = await prepare(name, options.world ?? LIVE);
+          const prepared = await prepare(name, options.world ?? LIVE);
+          const { scenario, plans, tunings } = prepared;
           const length = plans[0]!.end;
+          const warnings = warningsOf(prepared);
+          warnings.forEach(warn);
           checked.push({
             scenario: scenario.name,
             ok: true,
             plays: plans.length,
             tunings: tunings.length,
             length,
+            warnings,
           });
           if (options.json) continue;
           const spells = plans.reduce((sum, plan) => sum + plan.spells.length, 0);

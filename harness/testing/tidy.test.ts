@@ -60,6 +60,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  // a pilot is played in virtual time; what is live is told to it
+  [/^harness\/plan\//, /^(?!harness\/(cli|run\.ts|world\/live)|reports|execa)/],
   [
     /^harness\/tune\/export\//,
     /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
@@ -104,7 +106,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',
-    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|virtual-progress|asked)\.ts|run\.ts)/,
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|virtual-progress|asked|plan)\.ts|run\.ts)/,
   ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],

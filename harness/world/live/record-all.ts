@@ -1,5 +1,4 @@
 /** Plays everything, several plays side by side where they don't disturb one another. */
-import { availableParallelism } from 'node:os';
 import { EXIT, FlatlineError, messageOf } from '../../errors.ts';
 import { Slots } from '../../lib/slots.ts';
 import type { Tuning } from '../../model.ts';
@@ -13,9 +12,7 @@ import { startReaper } from './reaper.ts';
 import { record, type Stage } from './record.ts';
 import { openToxiproxy } from './toxiproxy/engine.ts';
 import type { Toxiproxies } from './toxiproxy/provision.ts';
-
-/** At ten heartbeats a second this many processes keep a core about a sixth busy, and time is kept well. */
-const NODES_PER_CORE = 16;
+import { placesFor } from './turns.ts';
 
 interface Play {
   readonly plan: Plan;
@@ -82,12 +79,8 @@ async function playAll(
       if (fatal) abandon.abort();
     }
   };
-  const slots = jobs === undefined ? new Slots(NODES_PER_CORE * availableParallelism()) : new Slots(jobs);
-  const weightOf = ({ plan }: Play): number => {
-    // a play that takes the processor from everyone goes alone
-    if (plan.spells.some(({ effect }) => effect.kind === 'busy')) return slots.size;
-    return jobs === undefined ? plan.nodes.length : 1;
-  };
+  const places = placesFor(jobs);
+  const slots = new Slots(places.all);
   const inTurn = async <T>(weight: number, work: () => Promise<T>): Promise<T> => {
     const release = await slots.take(weight);
     try {
@@ -97,7 +90,7 @@ async function playAll(
     }
   };
   const turnOf = (play: Play): Promise<void> =>
-    inTurn(weightOf(play), async () => {
+    inTurn(places.of(play.plan), async () => {
       if (!either.aborted) await one(play);
     });
   await Promise.all(
