@@ -1,7 +1,7 @@
 /**
  * How many plays decide a limit, if things are as a pilot found them. What a run of that length will measure is not what the pilot
- * did: both are off by chance. So a number of plays counts as enough if a run that is as unlucky as one in ten is decided by it
- * all the same.
+ * did: both are off by chance. So a number of plays counts as enough if a run that is as unlucky as one in twenty is decided by it
+ * all the same. How mistakes seem to cluster is off by chance too, so what comes of it is that nine runs in ten are decided.
  */
 
 import type { Evidence } from '../qos/evidence.ts';
@@ -20,8 +20,7 @@ export interface Outlook {
   readonly why: string;
 }
 
-/** As unlucky as one in ten. */
-const UNLUCKY = deviationsOf(0.9);
+const UNLUCKY = deviationsOf(0.95);
 
 /** @param pilot how many plays the evidence is of */
 export function outlookOf(limit: Threshold, evidence: Evidence, pilot: number): Outlook {
