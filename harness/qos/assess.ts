@@ -126,6 +126,7 @@ export async function assess(
     dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
+    plays: weighed[0]?.evidence.columns?.shared ?? { exposure: [], crashes: [] },
   };
   return { result, weighed };
 }

@@ -67,6 +67,12 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
   ],
   [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  // git and what it checks out are for one file, and finding what is compared for another
+  [
+    /^harness\/compare\/(?!git\.ts|sides\.ts|baseline\.ts)/,
+    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
+  ],
+  [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   // nothing here may know a real clock, process or network
@@ -75,7 +81,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune|compare)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],
@@ -118,8 +124,8 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [/process\.argv/, 'cli/ reads arguments', /^harness\/(cli\/|build\.ts)/],
   [
     /'node:(net|http|child_process|dgram)'|'execa'/,
-    'world/ opens sockets and starts processes',
-    /^(harness\/(world\/live\/|program\/|build\.ts)|reports\/html\/index\.ts)/,
+    'world/ opens sockets and starts processes; compare/git.ts starts git, and flatline on what it checked out',
+    /^(harness\/(world\/live\/|program\/|compare\/git\.ts|build\.ts)|reports\/html\/index\.ts)/,
   ],
   [
     /\b(writeFile|appendFile|mkdir|rename)(Sync)?\(/,
