@@ -39,7 +39,7 @@ test('plan tells for each check and row what decides it, and what can’t be dec
   ]);
   expect([text.exitCode, json.exitCode], text.stderr).toEqual([0, 0]);
   expect(text.stderr).toMatch(
-    /warning: "mistake_rate < 100\/h" can't pass: .*\n {2}at: mine\.yaml:16:17\nwarning: "detection_time.*never decided.*\n {2}at: mine\.yaml:18:37/,
+    /warning: "mistake_rate < 100\/h" can't pass: .*\n {2}at: mine\.yaml:16:17\nwarning: "detection_time.*can't be decided.*\n {2}at: mine\.yaml:18:37/,
   );
   expect(text.stdout).toMatch(/^mine {2}1 play of 21s, 20s of it scored; pilot: 60 plays in virtual time/);
   expect(text.stdout).toMatch(/mistake_rate < 100\/h: takes at least 1.8m of live time .*; has 40s/);

@@ -95,7 +95,7 @@ function outlook(
     const expected = verdict === 'inconclusive' ? 'unknown' : verdict;
     return { expected, plays: 1, why: `a count is a fact of any run${seen}` };
   }
-  if (gives === 0) return { expected: 'never', plays: null, why: 'the scenario has nothing of the kind' };
+  if (gives === 0) return { expected: 'never', plays: null, why: 'there is nothing of the kind in any play' };
   const perfect = Math.ceil((planned * least) / gives - 1e-9);
   if (!pilot) return { expected: 'unknown', plays: perfect, why: 'at least, without a pilot' };
   return outlookOf(limit, pilot.evidence(row, limit.tags.phase), pilot.plays);

@@ -28,10 +28,10 @@ test.each([
   [
     'detection_time',
     'p(99) < 1s',
-    /"detection_time p\(99\) < 1s" is never decided: no node crashes in scored time; add a crash there, or remove it/,
+    /"detection_time p\(99\) < 1s" can't be decided: no node crashes in scored time; add a crash there, or remove it/,
   ],
-  ['unreachable_time', 'p(50) < 1s', /is never decided: no link is cut/],
-  ['already_suspected', '< 5%', /is never decided: no node crashes/],
+  ['unreachable_time', 'p(50) < 1s', /can't be decided: no link is cut/],
+  ['already_suspected', '< 5%', /can't be decided: no node crashes/],
   ['missed', '<= 0', /always holds, and says nothing: no node that crashes comes back/],
   ['undetected', '<= 0', /always holds, and says nothing: no node crashes/],
   ['mistakes{cause:partition}', '<= 0', /always holds, and says nothing: no link is cut/],

@@ -70,7 +70,7 @@ function wrongWithLimit(
   const { none, fix } = THINGS[of];
   const where = limit.tags.phase === undefined ? 'in scored time' : `in phase ${limit.tags.phase}`;
   if (gives === 0) {
-    const comes = fact ? 'always holds, and says nothing' : 'is never decided';
+    const comes = fact ? 'always holds, and says nothing' : "can't be decided";
     return `"${limit.text}" ${comes}: ${none} ${where}; ${fix} there, or remove it`;
   }
   if (fact) return undefined;
