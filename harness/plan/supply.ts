@@ -21,6 +21,7 @@ export interface Supply {
 /** Plans differ by chance alone, so of very many some will do. */
 const MOST_LOOKED_AT = 100;
 const GRACE_INTERVALS = 2;
+const STILL: readonly string[] = ['paused', 'stalled', 'busy'];
 
 /** @param phase all scored ones if left out */
 export function supplyOf(plans: readonly Plan[], phase?: string): Supply {
@@ -58,7 +59,7 @@ function ofPlay(plan: Plan, phase: string | undefined): Supply {
   });
   const cuts = cutsOf(plan);
   const begun = [...cuts.values()].flat().filter(({ from }) => isScored(from));
-  const stalls = plan.spells.filter(({ effect: { kind } }) => kind !== 'weather' && kind !== 'down');
+  const stalls = plan.spells.filter(({ effect: { kind } }) => STILL.includes(kind));
   const length = blockLength({ plan });
   return {
     exposure: plan.links.reduce(

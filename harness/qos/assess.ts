@@ -72,7 +72,8 @@ export async function assess(
         .map((m): [string, Estimate] => [m.id, m.of(part)]);
       return { phase, metrics: Object.fromEntries(metrics) };
     });
-    lateness.push(...evidence.lateness);
+    // one by one: a call takes only so many arguments, and there may be a million
+    for (const late of evidence.lateness) lateness.push(late);
     if (!replayed) {
       disagreements.push(disagreementsOf(plays, index, definition, tuning));
       young.push(youthOf(definition, tuning, scenario));

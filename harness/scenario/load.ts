@@ -16,6 +16,8 @@ import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
+import { needsOf } from './strikes.ts';
+import { withTraceLaws } from './trace-laws.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
 
 const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
@@ -62,10 +64,10 @@ export async function prepare(
 ): Promise<Prepared> {
   const path = await findScenario(name);
   const source = await readSource(path);
-  const parsed = scenarioSchema.safeParse(source.value);
-  if (!parsed.success) {
-    throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
-  }
+  const { value, problems: untold } = withTraceLaws(source.value, dirname(path));
+  if (untold.length > 0) throw problemsError(source, untold);
+  const parsed = scenarioSchema.safeParse(value);
+  if (!parsed.success) throw problemsError(source, explain(parsed.error.issues, scenarioSchema, value));
   const body = { ...parsed.data, ...playsOf(parsed.data, overrides) };
   const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
   const { interval, transport } = scenario.heartbeat;
@@ -124,10 +126,17 @@ export async function builtInScenarios(): Promise<string[]> {
     .sort();
 }
 
-/** A built-in scenario as a line of a list. */
-export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
+/** A built-in scenario as a line of a list, and which of these worlds can play it. */
+export async function describeScenario(
+  name: string,
+  worlds: readonly Abilities[],
+): Promise<{ name: string; what: string; worlds: Abilities[] }> {
   const { value } = await readSource(await findScenario(name));
-  return { name, what: String((value as { why?: unknown }).why ?? '') };
+  const scenario = scenarioSchema.parse(value);
+  const { transport } = scenario.heartbeat;
+  const able = ({ refuses }: Abilities): boolean =>
+    needsOf(scenario).every((capability) => refuses(capability, transport) === undefined);
+  return { name, what: scenario.why, worlds: worlds.filter(able) };
 }
 
 /** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */

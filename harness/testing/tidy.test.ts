@@ -16,7 +16,7 @@ const sources = FOLDERS.flatMap((folder) =>
 
 const product = sources.filter(
   ({ path }) =>
-    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$)|\/testdata\/|\/broken\//.test(
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$|oracles\/oracles\.ts$)|\/testdata\/|\/broken\//.test(
       path,
     ),
 );
@@ -37,7 +37,7 @@ function importsOf({ path, text }: { path: string; text: string }): string[] {
 const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/lib\//, /^harness\/lib\/|^zod$|^pure-rand|^node:crypto$/],
   [/^harness\/model\.ts$/, /^zod$/],
-  [/^harness\/(timeline|monitor|weather)\.ts$/, /^harness\/(model|timeline)\.ts$/],
+  [/^harness\/(timeline|monitor|weather|clocks)\.ts$/, /^harness\/(model|timeline)\.ts$/],
   [/^harness\/detector\.ts$/, /^harness\/model\.ts$|^zod$/],
   [/^harness\/contract\//, /^harness\/(contract|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/wrapper\.ts$/, /^harness\/model\.ts$|^zod$/],
@@ -58,6 +58,11 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/limits\//, /^harness\/(limits|lib)\/|^harness\/model\.ts$|^harness\/qos\/intervals\.ts$/],
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
+  // a law of delay may be taken from a trace
+  [
+    /^harness\/scenario\/trace-laws\.ts$/,
+    /^harness\/(scenario|lib)\/|^harness\/trace\/(delays|read)\.ts$|^harness\/errors\.ts$|^node:path$/,
+  ],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   // a pilot is played in virtual time; what is live is told to it
@@ -73,6 +78,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
   ],
   [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
+  // mathematics is compared with what users run, and not with a world of its own
+  [/^harness\/oracles\//, /^(?!harness\/(cli|run\.ts|testing|world\/live)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   // nothing here may know a real clock, process or network

@@ -1,5 +1,5 @@
 import { execaNode } from 'execa';
-import { type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
+import { type Capability, type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
 import { combined } from '../../weather.ts';
 import type { Undo, World } from '../world.ts';
 import { entry } from './entry.ts';
@@ -123,10 +123,23 @@ export class LiveWorld implements World {
     return change((link) => link.weathers.delete(own));
   }
 
+  slow(): Promise<Undo> {
+    return impossible('slow');
+  }
+
+  clock(): Promise<Undo> {
+    return impossible('clock');
+  }
+
   /** Ends what the world itself has started. */
   async close(): Promise<void> {
     await Promise.all([...this.#burners].map((end) => end()));
   }
+}
+
+/** It was refused before anything started; see abilities.ts. */
+function impossible(what: Capability): Promise<never> {
+  return Promise.reject(new Error(`processes of one host can't do this: ${what}`));
 }
 
 /** Brings a link to the sum of its weathers as it is when its turn comes. */
