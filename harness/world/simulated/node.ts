@@ -147,7 +147,11 @@ export class SimulatedNode {
     const { agenda, wait } = this.#setting;
     const now = agenda.now();
     const work = flight.work === undefined ? 0 : this.#work!.draws.delay(flight.work);
-    this.#desk.take(link, flight, this.standstill.on ? now : now + wait(this.#random), work);
+    const still = this.standstill.on;
+    const ready = still ? now : now + wait(this.#random);
+    // nearly always
+    if (!still && work === 0 && ready <= now && this.#desk.free <= now) this.#handle(link, flight, now);
+    else this.#desk.take(link, flight, ready, work);
   }
 
   lost(link: Link, flight: Flight): void {
