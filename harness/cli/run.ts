@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
+import { sideOf } from '../compare/side.ts';
 import { badInput } from '../errors.ts';
 import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
@@ -7,6 +8,7 @@ import { type Prepared, prepare } from '../scenario/load.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+import { keepBaseline } from './compare.ts';
 import { parseDetector } from './detector-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
@@ -43,6 +45,10 @@ export function runCommand(done: (exit: number) => void) {
     )
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', 'where runs are kept', '.flatline')
+    .option(
+      '--update-baseline [file]',
+      'keep the result to compare later ones with: a file, or a name; flatline-baseline.json if left out',
+    )
     .option('--json', 'print the result as JSON instead of tables')
     .action(async (named, options) => {
       const names =
@@ -78,6 +84,8 @@ export function runCommand(done: (exit: number) => void) {
           await putOut(result, reporters, folder.folder, options.json === true);
           markLatest(folder);
           if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+          if (options.updateBaseline !== undefined)
+            keepBaseline(options.updateBaseline, sideOf(result, result.id, 'run'), progress.say);
           progress.say(
             `kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`,
           );

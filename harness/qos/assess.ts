@@ -80,7 +80,8 @@ export async function assess(
         .map((m): [string, Estimate] => [m.id, m.of(part)]);
       return { phase, metrics: Object.fromEntries(metrics) };
     });
-    lateness.push(...evidence.lateness);
+    // one by one: a call takes only so many arguments, and there may be a million
+    for (const late of evidence.lateness) lateness.push(late);
     if (!replayed) {
       disagreements.push(disagreementsOf(plays, index, definition, tuning));
       young.push(youthOf(definition, tuning, scenario));
@@ -132,6 +133,7 @@ export async function assess(
     dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
+    plays: weighed[0]?.evidence.columns?.shared ?? { exposure: [], crashes: [] },
   };
   return { result, weighed };
 }

@@ -140,7 +140,7 @@ export async function describeScenario(
 }
 
 /** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */
-async function findScenario(name: string): Promise<string> {
+export async function findScenario(name: string): Promise<string> {
   if (EXTENSION.test(name) || /[/\\]/.test(name)) return resolve(name);
   for (const folder of [builtInFolder, resolve('scenarios')]) {
     const files = await readdir(folder).catch(() => []);
