@@ -7,6 +7,7 @@ import { freshOf, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
 import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
+import { lookups } from './lookups.ts';
 import type { Played } from './voices.ts';
 
 /** The plays that lie in these folders, with the opinions of all tunings. */
@@ -75,7 +76,7 @@ function voicesOf(
   const { link, observed } = stream;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
+  const set = lookups(recording).clocks;
   const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
   const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
   const { flips } = replay(fresh, create, until);
