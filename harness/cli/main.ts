@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { listCommand } from './list.ts';
 import { mergeCommand } from './merge.ts';
+import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -54,6 +55,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     explainCommand(),
     detectorsCommand(done),
     validateCommand(),
+    planCommand(),
     traceCommand(),
     sweepCommand(),
     tuneCommand(done),

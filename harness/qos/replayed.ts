@@ -3,11 +3,24 @@ import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
 import type { Detector, DetectorDefinition, Tuning } from '../model.ts';
-import { replay } from '../replay/replay.ts';
+import { freshOf, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
-import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
+import { lookups } from './lookups.ts';
 import type { Played } from './voices.ts';
+
+/** The plays that lie in these folders, with the opinions of all tunings. */
+export async function readPlays(folders: readonly string[], tunings: readonly Tuning[]): Promise<Played[]> {
+  const recorded = folders.map((folder): Played => {
+    const recording = readRecording(folder);
+    return {
+      recording,
+      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
+    };
+  });
+  return withReplayed(recorded, tunings);
+}
 
 /**
  * The same plays, with the opinions that nobody was asked for while they went on: of tunings that are judged by replay, and of
@@ -63,7 +76,7 @@ function voicesOf(
   const { link, observed } = stream;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
+  const set = lookups(recording).clocks;
   const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
   const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
   const { flips } = replay(fresh, create, until);
