@@ -3,6 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
+import { agreeCommand } from './agree.ts';
 import { benchCommand } from './bench.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
@@ -44,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(printable(text)) });
   for (const command of [
     runCommand(done),
+    agreeCommand(done),
     reportCommand(),
     listCommand(),
     explainCommand(),

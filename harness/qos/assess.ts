@@ -2,19 +2,18 @@
 import { definitionFor, isReplayed } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import { linkName, type Ms, type Tuning } from '../model.ts';
-import { freshOf } from '../replay/replay.ts';
 import { type Estimate, NOTHING, type Row, type ScenarioResult } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Span } from '../timeline.ts';
-import { type Recording, readRecording } from '../trace/recording.ts';
+import type { Recording } from '../trace/recording.ts';
 import { scenarioMetrics } from './cost.ts';
 import { dosesOf } from './dose.ts';
 import { doubtsOf } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
 import { detectorMetrics } from './metrics.ts';
 import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
-import { withReplayed } from './replayed.ts';
+import { readPlays } from './replayed.ts';
 import { accountable } from './score.ts';
 import { stateBytes } from './state.ts';
 import { detectionCurve } from './survival.ts';
@@ -39,14 +38,7 @@ export async function assess(
   folders: readonly string[],
 ): Promise<Assessment> {
   const { seed } = plans[0]!;
-  const recorded = folders.map((folder): Played => {
-    const recording = readRecording(folder);
-    return {
-      recording,
-      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
-    };
-  });
-  const plays = await withReplayed(recorded, tunings);
+  const plays = await readPlays(folders, tunings);
   const recordings = plays.map(({ recording }) => recording);
   const random = new Rng(seed, scenario.name, 'resampling');
   const rows: Row[] = [];

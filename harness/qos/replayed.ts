@@ -2,11 +2,23 @@
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
 import type { DetectorDefinition, Tuning } from '../model.ts';
-import { replay } from '../replay/replay.ts';
+import { freshOf, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
-import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
 import type { Played } from './voices.ts';
+
+/** @param folders that plays left */
+export async function readPlays(folders: readonly string[], tunings: readonly Tuning[]): Promise<Played[]> {
+  const recorded = folders.map((folder): Played => {
+    const recording = readRecording(folder);
+    return {
+      recording,
+      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
+    };
+  });
+  return withReplayed(recorded, tunings);
+}
 
 /**
  * The same plays, with the opinions that nobody was asked for while they went on: of tunings that are judged by replay, and of

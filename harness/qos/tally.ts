@@ -131,7 +131,7 @@ export function joined(tallies: readonly Tally[]): Tally {
   };
 }
 
-function lossOf({ cut, reset, loss }: Weather): number {
+export function lossOf({ cut, reset, loss }: Weather): number {
   return cut === 'drop' || cut === 'refuse' || reset ? 1 : (loss ?? 0);
 }
 

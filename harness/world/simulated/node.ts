@@ -27,7 +27,9 @@ export interface Setting {
   readonly recorder: SimulatedRecorder;
   readonly pattern: Pattern;
   readonly interval: Ms;
-  /** How long a node waits for the processor. */
+  /** How late a timer fires. */
+  readonly late: (random: Rng) => Ms;
+  /** How long a node waits for the processor, to send and to hear. */
   readonly wait: (random: Rng) => Ms;
   readonly witness?: ((node: SimulatedNode) => Witness) | undefined;
 }
@@ -145,14 +147,14 @@ export class SimulatedNode {
   }
 
   #context(): NodeContext {
-    const { agenda, recorder, interval, wait } = this.#setting;
+    const { agenda, recorder, interval, late, wait } = this.#setting;
     return {
       interval,
       offset: this.#offset,
       audience: [...this.outgoing.keys()],
       wake: (at) => {
         const due = wholeMicros(Math.max(at, agenda.now()));
-        agenda.put(later(due, wait(this.#random)), this.#wake);
+        agenda.put(later(due, late(this.#random) + wait(this.#random)), this.#wake);
       },
       send: (to, seq) => this.outgoing.get(to)!.send(seq, this.incarnation),
       heard: (from, message, at) => {

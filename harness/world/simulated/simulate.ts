@@ -107,9 +107,8 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     recorder,
     interval,
     pattern: patterns[pattern],
-    wait: (random: Rng): Ms =>
-      (prompt ? 0 : lag.sample(random)) +
-      (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
+    late: (random: Rng): Ms => (prompt ? 0 : lag.sample(random)),
+    wait: (random: Rng): Ms => (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
     witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
   };
   for (const { id, offset } of plan.nodes) {

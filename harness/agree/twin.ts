@@ -1,0 +1,77 @@
+/** The plays of a recorded run once more, to be played in virtual time, and what is assumed there. */
+
+import { join } from 'node:path';
+import { empiricalLaw } from '../lib/empirical.ts';
+import type { Ms } from '../model.ts';
+import type { Prepared } from '../scenario/load.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
+import { type PlayHeader, playsIn, readHeader } from '../trace/folder.ts';
+import type { Assumed } from './result.ts';
+import type { Gathered } from './timing.ts';
+
+/** What one run recorded of one scenario. */
+export interface Recorded {
+  readonly name: string;
+  readonly folders: readonly string[];
+  readonly headers: readonly PlayHeader[];
+}
+
+/** By scenario, in the order in which folders sort. */
+export function recordedIn(run: string): Recorded[] {
+  const plays = playsIn(join(run, 'traces')).map((folder) => ({ folder, header: readHeader(folder) }));
+  return [...Map.groupBy(plays, ({ header }) => header.plan.scenario.name)].map(([name, own]) => ({
+    name,
+    folders: own.map(({ folder }) => folder),
+    headers: own.map(({ header }) => header),
+  }));
+}
+
+/** So often everything is played in virtual time if nobody says otherwise. */
+const USUAL_ROUNDS = 20;
+const MOST_PLAYS = 50_000;
+
+/**
+ * The very same plans, again and again: crashes at the same instants, so that they can be compared one by one, and each time
+ * other chance on the links.
+ * @param exposure as many rounds as it takes until so much time is scored
+ */
+export function twinOf(
+  { headers }: Recorded,
+  assumed: Assumed,
+  exposure: Ms | undefined,
+  again: string,
+): Prepared {
+  const [first] = headers as [PlayHeader];
+  const scored = first.plan.phases.reduce(
+    (sum, { from, until, score }) => sum + (score ? until - from : 0),
+    0,
+  );
+  const wanted = exposure === undefined ? USUAL_ROUNDS : Math.ceil(exposure / (scored * headers.length));
+  const rounds = Math.max(1, Math.min(wanted, Math.floor(MOST_PLAYS / headers.length)));
+  const scenario = {
+    ...first.plan.scenario,
+    repeats: rounds * headers.length,
+    virtual: { delay: assumed.delay, lag: assumed.lag },
+  };
+  const plans = Array.from({ length: rounds }, (_, round) =>
+    headers.map(({ plan }, i) => ({ ...plan, scenario, repeat: round * headers.length + i })),
+  ).flat();
+  return { scenario, plans, tunings: first.tunings, again };
+}
+
+/** What a scenario assumes; an older run did not write it down. */
+export function assumedBy({ plan }: PlayHeader): Assumed {
+  const { virtual } = plan.scenario as Partial<typeof plan.scenario>;
+  return scenarioSchema.shape.virtual.parse(virtual ?? {});
+}
+
+/** Fewer heartbeats are no law. */
+const FEWEST = 50;
+
+/** The laws that a run shows; what it shows too little of stays as it was assumed. */
+export function measuredBy({ own, lag }: Pick<Gathered, 'own' | 'lag'>, assumed: Assumed): Assumed {
+  return {
+    delay: own.length < FEWEST ? assumed.delay : empiricalLaw(own),
+    lag: lag.length < FEWEST ? assumed.lag : empiricalLaw(lag),
+  };
+}
