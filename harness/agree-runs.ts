@@ -44,7 +44,6 @@ export interface AgreeRequest {
 }
 
 export async function agreeRuns(request: AgreeRequest): Promise<AgreeResult> {
-  const since = performance.now();
   const { first, stop } = request;
   const recorded = recordedIn(first.folder);
   if (recorded.length === 0) throw badInput('the run holds no recorded play', first.folder, 'run it again');
@@ -56,22 +55,22 @@ export async function agreeRuns(request: AgreeRequest): Promise<AgreeResult> {
   const assume = (one: Recorded): Assumed => assumedBy(one.headers[0]!);
   const second = request.second ?? (await playAgain(request, recorded, assume));
   const plain = await held(request, recorded, observed, second);
-  if (!request.calibrate) return resultOf(request, second, plain, since);
+  if (!request.calibrate) return resultOf(request, second, plain);
   const laws = new Map(
     recorded.map((one) => [one.name, measuredBy(shownBy(one, recorded, observed), assume(one))]),
   );
   const calibrated = await playAgain(request, recorded, ({ name }) => laws.get(name)!);
   const before = new Map(plain.map(({ name, comparisons }) => [name, comparisons]));
-  return resultOf(request, calibrated, await held(request, recorded, observed, calibrated, before), since);
+  return resultOf(request, calibrated, await held(request, recorded, observed, calibrated, before));
 }
 
 /** What a scenario shows of links and hosts; where nothing in it was quiet, what others of the run with that transport do. */
 function shownBy(one: Recorded, all: readonly Recorded[], observed: ReadonlyMap<string, Observed>) {
-  const { own, lag } = observed.get(one.name)!;
-  if (own.length > 0) return { own, lag };
+  const shown = observed.get(one.name)!;
+  if (shown.own.length > 0) return shown;
   const transportOf = ({ headers }: Recorded): string => headers[0]!.plan.scenario.heartbeat.transport;
   const others = all.filter((other) => transportOf(other) === transportOf(one));
-  return { own: Float64Array.from(others.flatMap(({ name }) => [...observed.get(name)!.own])), lag };
+  return { ...shown, own: Float64Array.from(others.flatMap(({ name }) => [...observed.get(name)!.own])) };
 }
 
 async function playAgain(
@@ -146,7 +145,6 @@ function resultOf(
   { first, calibrate }: AgreeRequest,
   second: Judged,
   scenarios: readonly ScenarioAgreement[],
-  since: number,
 ): AgreeResult {
   const called = calledIn(first, second);
   const side = ({ result }: Judged, i: number): SideOf => ({
@@ -159,7 +157,6 @@ function resultOf(
     schema: AGREE_SCHEMA,
     flatline: version(),
     machine: machine(),
-    took: Math.round(performance.now() - since),
     sides: [side(first, 0), side(second, 1)],
     calibrated: calibrate,
     verdict: overall(scenarios.map(({ verdict }) => verdict)),

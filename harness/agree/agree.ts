@@ -1,5 +1,5 @@
 /** How far two runs of one scenario disagree, and why. Pure. */
-import { causes, type Grounds } from './causes.ts';
+import { causes, ENOUGH_LEFT, type Grounds } from './causes.ts';
 import { type Compared, compare } from './compare.ts';
 import type { Observed } from './observed.ts';
 import type { CauseFound, Comparison, Measured, ScenarioAgreement, Spread, Verdict } from './result.ts';
@@ -54,18 +54,23 @@ export function overall(verdicts: readonly Verdict[]): Verdict {
       : 'agrees';
 }
 
-/** How far it is, of what would matter: above 1 it does. */
-export function severity({ distance, bound, unit }: Pick<Comparison, 'distance' | 'bound' | 'unit'>): number {
-  if (distance === null) return 0;
+/** How far it is, of what would matter: above 1 it does. Infinity where no shift in time makes up for it. */
+export function severity({
+  distance,
+  bound,
+  unit,
+  verdict,
+}: Pick<Comparison, 'distance' | 'bound' | 'unit' | 'verdict'>): number {
+  if (distance === null) return verdict === 'differs' ? Number.POSITIVE_INFINITY : 0;
   return unit === 'factor' ? Math.log(distance) / Math.log(bound) : distance / bound;
 }
 
-/** The place of the one that is furthest off: of those that differ, if any do. */
+/** The place of the one that is furthest off, of those that differ if any do; null where nothing is shown to be apart. */
 export function furthest(comparisons: readonly Comparison[]): number | null {
   const differ = comparisons.some(({ verdict }) => verdict === 'differs');
   let most: number | null = null;
   comparisons.forEach((one, i) => {
-    if (one.distance === null || (differ && one.verdict !== 'differs')) return;
+    if (severity(one) === 0 || (differ && one.verdict !== 'differs')) return;
     if (most === null || severity(one) > severity(comparisons[most]!)) most = i;
   });
   return most;
@@ -80,11 +85,14 @@ function partsOf(compared: readonly Compared[], grounds: Grounds): Comparison['p
   const parts = compared.map((): Comparison['parts'][number][] => []);
   for (const [cause, { told, without }] of Object.entries(causes)) {
     if (!without || told(grounds) === undefined) continue;
-    const { a, b } = without(grounds);
-    const rest = compare(a, b, grounds.tolerance);
+    const rid = without(grounds);
+    if (!rid) continue;
+    const rest = compare(rid.a, rid.b, grounds.tolerance);
     compared.forEach((one, i) => {
       const left = rest.find((other) => isSame(other, one));
       if (one.distance === null || left?.distance == null) return;
+      // fewer crashes show less of a difference, whatever it comes from
+      if ((left.pairs ?? 0) < ENOUGH_LEFT * (one.pairs ?? 0)) return;
       const amount = one.distance - left.distance;
       if (Math.abs(amount) > 1e-9) parts[i]!.push({ cause, amount });
     });
@@ -92,26 +100,28 @@ function partsOf(compared: readonly Compared[], grounds: Grounds): Comparison['p
   return parts;
 }
 
-function causesOf({ distance, parts, kind, unit }: Comparison, grounds: Grounds): CauseFound[] {
-  const whole = unit === 'factor' ? distance! - 1 : distance!;
+function causesOf({ distance, verdict, parts, kind, unit }: Comparison, grounds: Grounds): CauseFound[] {
+  const whole = distance === null ? Number.POSITIVE_INFINITY : unit === 'factor' ? distance - 1 : distance;
   return Object.entries(causes)
-    .flatMap(([cause, { told, without }]): CauseFound[] => {
+    .flatMap(([cause, { told, bearsOn }]): CauseFound[] => {
       const what = told(grounds);
       if (what === undefined) return [];
-      // what can't be taken away counts as it is
-      if (!without || (cause === 'losses' && kind === 'mistakes')) return [{ cause, what, explains: null }];
       const amount = parts.find((part) => part.cause === cause)?.amount ?? 0;
-      return amount > WORTH_NAMING * whole ? [{ cause, what, explains: amount }] : [];
+      if (amount > WORTH_NAMING * whole) return [{ cause, what, explains: amount }];
+      const likely =
+        verdict !== 'agrees' && bearsOn?.includes(kind) && !parts.some((part) => part.cause === cause);
+      return likely ? [{ cause, what, explains: null }] : [];
     })
-    .sort((x, y) => (y.explains ?? Number.POSITIVE_INFINITY) - (x.explains ?? Number.POSITIVE_INFINITY));
+    .sort((x, y) => (y.explains ?? 0) - (x.explains ?? 0));
 }
 
-function measured({ own, lag, voiced, lateCrashes }: Observed): Measured {
+function measured({ own, lag, voiced, lateCrashes, restarts }: Observed): Measured {
   return {
     delay: spreadOf(own),
     lag: spreadOf(lag),
     voiced: spreadOf(Float64Array.from(voiced)),
     crashes: spreadOf(Float64Array.from(lateCrashes.values())),
+    restarts: spreadOf(restarts),
   };
 }
 

@@ -6,7 +6,8 @@ import { median } from '../lib/median.ts';
 import { formatDuration, formatPercent } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import { compareShares } from './counts.ts';
-import type { Observed, ObservedTuning } from './observed.ts';
+import { MATTERS, type Observed, type ObservedTuning } from './observed.ts';
+import type { Kind } from './result.ts';
 import type { Times, Timing } from './timing.ts';
 
 export interface Grounds {
@@ -24,14 +25,20 @@ interface Cause {
   readonly what: string;
   /** How much of it there was; nothing where there was none. */
   told(grounds: Grounds): string | undefined;
-  /** Both sides as they were without it; it is asked only where there was some. */
-  without?(grounds: Grounds): Pick<Grounds, 'a' | 'b'>;
+  /** Both sides as they were without it, asked only where there was some; undefined where too little would be left. */
+  without?(grounds: Grounds): Pick<Grounds, 'a' | 'b'> | undefined;
+  /** What it bears on although that can't be taken away. */
+  readonly bearsOn?: readonly Kind[];
 }
+
+/** What was taken away must leave so much of what tells. */
+export const ENOUGH_LEFT = 0.75;
 
 export const causes: Readonly<Record<string, Cause>> = {
   void: {
     what: 'A run is void: what was asked for was not done.',
     told: ({ void: reasons }) => reasons[0],
+    bearsOn: ['delays', 'arrivals', 'losses', 'detection', 'mistakes'],
   },
   'own delay': {
     what: 'What links take by themselves: a constant difference of the medians.',
@@ -93,7 +100,22 @@ export const causes: Readonly<Record<string, Cause>> = {
       if (first + second === 0) return undefined;
       return `${called[0]} ${formatDuration(first)} of exposure unsteady, ${called[1]} ${formatDuration(second)}`;
     },
-    without: ({ a, b }) => ({ a: { ...a, tunings: a.steady }, b: { ...b, tunings: b.steady } }),
+    without({ a, b }) {
+      const kept = (side: Observed): boolean =>
+        unsteadyTime(side) <= (1 - ENOUGH_LEFT) * (side.tunings[0]?.exposure ?? 0);
+      if (!kept(a) || !kept(b)) return undefined;
+      return { a: { ...a, tunings: a.steady }, b: { ...b, tunings: b.steady } };
+    },
+    bearsOn: ['detection', 'mistakes'],
+  },
+  'late restarts': {
+    what: 'Time that nodes take to come up again: their next life is shorter, and detectors are younger when it ends.',
+    told(grounds) {
+      const { a, b } = grounds;
+      if (Math.abs(middle(a.restarts) - middle(b.restarts)) <= MATTERS * a.interval) return undefined;
+      return sidesTold(grounds, 'nodes come up again after', ({ restarts }) => restarts);
+    },
+    bearsOn: ['detection', 'mistakes'],
   },
   losses: {
     what: 'The share of heartbeats that was lost, by more than chance and tolerance explain.',
@@ -111,6 +133,7 @@ export const causes: Readonly<Record<string, Cause>> = {
         b: { ...b, timing: unbroken(b.timing) },
       };
     },
+    bearsOn: ['mistakes', 'detection'],
   },
   'asked delays': {
     what: 'Delays that were asked for and take longer than that: timers of the proxy.',

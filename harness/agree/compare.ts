@@ -106,13 +106,22 @@ function detection(a: ObservedTuning, b: ObservedTuning, bound: Ms): Compared[] 
   const same = { kind: 'detection' as const, of: a.label, sides: [figures[0]!, figures[1]!] as const };
   if (!paired) return [{ ...whole, ...same, interval: null, pairs: null }];
   const { pairs, median, low, high } = paired;
-  const apart = low > bound || high < -bound;
+  const shown = Math.max(0, low, -high, whole.distance ?? 0);
   const within = low >= -bound && high <= bound;
-  const verdict = apart || whole.verdict === 'differs' ? 'differs' : within ? 'agrees' : 'cannot tell';
-  const distance = apart || whole.verdict !== 'differs' ? Math.abs(median) : whole.distance;
-  const between = `between ${low.toFixed(1)} and ${high.toFixed(1)} ms`;
-  const why = `of ${pairs} crashes that both had, the median difference lies ${between}`;
-  return [{ ...whole, ...same, verdict, distance, why, interval: { low, high }, pairs }];
+  const verdict: Verdict =
+    shown > bound || whole.verdict === 'differs' ? 'differs' : within ? 'agrees' : 'cannot tell';
+  const why = `of ${pairs} crashes that both had, the median difference is ${median.toFixed(1)} ms, between ${low.toFixed(1)} and ${high.toFixed(1)} ms`;
+  return [
+    {
+      ...whole,
+      ...same,
+      verdict,
+      distance: whole.ks && whole.distance === null ? null : shown,
+      why,
+      interval: { low, high },
+      pairs,
+    },
+  ];
 }
 
 /** As much of a distribution as a picture needs. */

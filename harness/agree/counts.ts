@@ -100,7 +100,7 @@ export function compareShares(a: Observed['losses'], b: Observed['losses'], tole
       of: 'all links',
       verdict: apart ? 'differs' : within ? 'agrees' : 'cannot tell',
       why: `the difference lies between ${(100 * interval.low).toFixed(1)} and ${(100 * interval.high).toFixed(1)} %`,
-      distance: Math.abs(difference),
+      distance: Math.max(0, Math.abs(difference) - half),
       bound,
       unit: 'share',
       sides: [first, second],

@@ -32,6 +32,8 @@ export interface Observed {
   readonly steady: readonly ObservedTuning[];
   /** By crash, how much later it came than planned, ms. */
   readonly lateCrashes: ReadonlyMap<string, Ms>;
+  /** How long nodes took to come up again, ms. */
+  readonly restarts: Float64Array;
   /** How late suspicions were said, ms. */
   readonly voiced: readonly Ms[];
 }
@@ -75,6 +77,7 @@ export async function observe(folders: readonly string[], tunings: readonly Tuni
         ? tuningsOf(plays, (play) => difference(scoredPhases(play), unsteady.get(play.plan.repeat) ?? []))
         : said,
     lateCrashes: new Map(plays.flatMap(({ recording }) => lateCrashesIn(recording))),
+    restarts: Float64Array.from(plays.flatMap(({ recording }) => restartsIn(recording))),
     voiced: live ? plays.flatMap(latenessIn) : [],
   };
 }
@@ -143,6 +146,17 @@ function lateCrashesIn({ plan, realised }: Recording): [string, Ms][] {
       lives.set(effect.node, life + 1);
       return [`${key} ${effect.node}.${life}`, faultLateness.began];
     });
+}
+
+function restartsIn({ plan, nodes }: Recording): Ms[] {
+  return nodes.flatMap(({ id, lives }) => {
+    const ends = plan.spells
+      .filter(({ effect }) => effect.kind === 'down' && effect.node === id)
+      .map(({ until }) => until);
+    return lives.flatMap(({ incarnation, from }) =>
+      incarnation > 0 ? [Math.max(0, from - ends[incarnation - 1]!)] : [],
+    );
+  });
 }
 
 /** By play, when something was late by more than what matters, and for how long that may be felt. */

@@ -21,7 +21,6 @@ export interface AgreeResult {
   readonly schema: typeof AGREE_SCHEMA;
   readonly flatline: string;
   readonly machine: Machine;
-  readonly took: Ms;
   /** The runs that were compared, and what they are called. */
   readonly sides: readonly [SideOf, SideOf];
   /** The same, with what was measured put in place of what is assumed: `before` holds what it was without. */
@@ -61,6 +60,7 @@ export interface ScenarioAgreement {
 export interface Assumed {
   readonly delay: string;
   readonly lag: string;
+  readonly restart: string;
 }
 
 export interface Measured {
@@ -72,6 +72,8 @@ export interface Measured {
   readonly voiced: Spread | null;
   /** How late crashes come, ms. */
   readonly crashes: Spread | null;
+  /** How long nodes take to come up again, ms. */
+  readonly restarts: Spread | null;
 }
 
 export interface Spread {
@@ -87,7 +89,7 @@ export interface Comparison {
   readonly verdict: Verdict;
   /** Why, in a sentence. */
   readonly why: string;
-  /** In `unit`. Null: there is nothing to compare, or no bound to how far it may be. */
+  /** What is shown beyond chance, in `unit`. Null: there is nothing to compare, or no bound to how far it may be. */
   readonly distance: number | null;
   /** What would matter. */
   readonly bound: number;

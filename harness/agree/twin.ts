@@ -6,8 +6,8 @@ import type { Ms } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { type PlayHeader, playsIn, readHeader } from '../trace/folder.ts';
+import type { Observed } from './observed.ts';
 import type { Assumed } from './result.ts';
-import type { Gathered } from './timing.ts';
 
 /** What one run recorded of one scenario. */
 export interface Recorded {
@@ -51,7 +51,7 @@ export function twinOf(
   const scenario = {
     ...first.plan.scenario,
     repeats: rounds * headers.length,
-    virtual: { delay: assumed.delay, lag: assumed.lag },
+    virtual: assumed,
   };
   const plans = Array.from({ length: rounds }, (_, round) =>
     headers.map(({ plan }, i) => ({ ...plan, scenario, repeat: round * headers.length + i })),
@@ -65,13 +65,19 @@ export function assumedBy({ plan }: PlayHeader): Assumed {
   return scenarioSchema.shape.virtual.parse(virtual ?? {});
 }
 
-/** Fewer heartbeats are no law. */
-const FEWEST = 50;
+/** Fewer values are no law. */
+const FEWEST = { heartbeats: 50, restarts: 3 } as const;
 
 /** The laws that a run shows; what it shows too little of stays as it was assumed. */
-export function measuredBy({ own, lag }: Pick<Gathered, 'own' | 'lag'>, assumed: Assumed): Assumed {
+export function measuredBy(
+  { own, lag, restarts }: Pick<Observed, 'own' | 'lag' | 'restarts'>,
+  assumed: Assumed,
+): Assumed {
+  const law = (values: Float64Array, fewest: number, otherwise: string): string =>
+    values.length < fewest ? otherwise : empiricalLaw(values);
   return {
-    delay: own.length < FEWEST ? assumed.delay : empiricalLaw(own),
-    lag: lag.length < FEWEST ? assumed.lag : empiricalLaw(lag),
+    delay: law(own, FEWEST.heartbeats, assumed.delay),
+    lag: law(lag, FEWEST.heartbeats, assumed.lag),
+    restart: law(restarts, FEWEST.restarts, assumed.restart),
   };
 }

@@ -58,6 +58,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
+  [/^harness\/agree\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [
     /^harness\/tune\/export\//,
@@ -72,7 +73,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|(agree|bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],

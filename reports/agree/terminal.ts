@@ -11,6 +11,7 @@ import {
   figureText,
   HOW,
   headText,
+  intervalText,
   ksText,
   measuredLines,
   toldOf,
@@ -66,10 +67,14 @@ function table({ sides }: AgreeResult, scenario: ScenarioAgreement, style: Style
     figureText(comparison, 1),
     distanceText(comparison),
     boundText(comparison),
+    intervalText(comparison),
     ksText(comparison),
     verdict,
   ]);
-  const all = [['', sides[0].called, sides[1].called, 'apart', 'matters', 'KS (chance)', 'verdict'], ...rows];
+  const all = [
+    ['', sides[0].called, sides[1].called, 'apart', 'matters', '99 %', 'KS (chance)', 'verdict'],
+    ...rows,
+  ];
   const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
   return all.map((row, i) => {
     const line = row

@@ -71,13 +71,17 @@ export function figureText({ kind, sides }: Comparison, side: 0 | 1): string {
   return kind === 'losses' ? showValue(value, 'share') : `${round(value)} ${UNITS[kind]}`.replace(' /', '/');
 }
 
-export function distanceText(comparison: Pick<Comparison, 'distance' | 'unit'>): string {
-  const { distance, unit } = comparison;
-  return distance === null ? '–' : amountText(distance, unit);
+export function distanceText({
+  distance,
+  unit,
+  verdict,
+}: Pick<Comparison, 'distance' | 'unit' | 'verdict'>): string {
+  if (distance === null) return verdict === 'differs' ? 'beyond any shift' : '–';
+  return amountText(distance, unit);
 }
 
 function amountText(amount: number, unit: Comparison['unit']): string {
-  if (unit === 'factor') return amount <= 1 ? 'none shown' : `× ${round(amount)}`;
+  if (unit === 'factor') return `× ${round(Math.max(1, amount))}`;
   return unit === 'share' ? `${round(100 * amount)} %` : `${round(Math.abs(amount) < 0.005 ? 0 : amount)} ms`;
 }
 
@@ -92,7 +96,7 @@ export function ksText({ ks }: Comparison): string {
 export function intervalText({ interval, unit }: Comparison): string {
   if (!interval) return '';
   const scale = unit === 'share' ? 100 : 1;
-  return `${round(scale * interval.low)} – ${round(scale * interval.high)}${unit === 'share' ? ' %' : ''}`;
+  return `${round(scale * interval.low)} … ${round(scale * interval.high)}${unit === 'share' ? ' %' : ''}`;
 }
 
 export function headText(scenario: ScenarioAgreement, [a, b]: AgreeResult['sides']): string {
@@ -106,15 +110,15 @@ export function headText(scenario: ScenarioAgreement, [a, b]: AgreeResult['sides
 export function verdictText(scenario: ScenarioAgreement): string {
   const { verdict, largest, comparisons } = scenario;
   const worst = largest === null ? undefined : comparisons[largest];
-  if (!worst) return `${verdict}: there is nothing to compare`;
+  if (!worst) return `${verdict}; nothing is shown to be apart`;
   const name = `${kinds[worst.kind].label}, ${worst.of}`;
-  return `${verdict}; furthest off: ${name}: ${distanceText(worst)} of ${boundText(worst)} that would matter (${worst.why})`;
+  return `${verdict}; furthest off: ${name}, ${distanceText(worst)} where ${boundText(worst)} would matter (${worst.why})`;
 }
 
 export function causeLines(scenario: ScenarioAgreement): string[] {
   const { largest, comparisons, causes } = scenario;
   const worst = largest === null ? undefined : comparisons[largest];
-  if (!worst?.distance || (worst.unit === 'factor' && worst.distance <= 1)) return [];
+  if (!worst) return [];
   const whole = distanceText(worst);
   if (causes.length === 0 && worst.verdict === 'differs')
     return [`none of the known causes explains it: an assumption of the simulation is likely to be wrong`];
@@ -133,7 +137,8 @@ export function calibrationLines({ comparisons }: ScenarioAgreement): string[] {
     );
     if (own.length === 0) return [];
     const worst = own.reduce((a, b) => (b.before!.distance! > a.before!.distance! ? b : a));
-    const before = distanceText({ distance: worst.before!.distance, unit: worst.unit });
+    const before = distanceText({ ...worst.before!, unit: worst.unit });
+    if (!worst.before!.distance) return [];
     return [`${kinds[kind].label}, ${worst.of}: ${before} apart before, ${distanceText(worst)} now`];
   });
 }
@@ -144,26 +149,31 @@ export function measuredLines(
   sides: AgreeResult['sides'],
 ): string[] {
   return sides.map(({ called }, i) => {
-    const { delay, lag, voiced, crashes } = measured[i]!;
+    const { delay, lag, voiced, crashes, restarts } = measured[i]!;
     const spread = (what: string, one: typeof delay): string[] =>
       one ? [`${what} ${formatDuration(one.p50)} (p99 ${formatDuration(one.p99)})`] : [];
+    const laws = assumed[i];
+    if (laws) {
+      const { delay: takes, lag: late, restart } = laws;
+      return `${called}: assumed are delay ${lawText(takes)}, lag ${lawText(late)}, restart ${lawText(restart)}`;
+    }
     const parts = [
       ...spread('quiet links take', delay),
-      ...spread('heartbeats sent late by', lag),
+      ...spread('heartbeats are sent late by', lag),
       ...spread('suspicions voiced late by', voiced),
-      ...spread('crashes late by', crashes),
+      ...spread('crashes come late by', crashes),
+      ...spread('nodes are up again after', restarts),
     ];
-    const law = assumed[i]
-      ? `; assumed: delay ${lawText(assumed[i].delay)}, lag ${lawText(assumed[i].lag)}`
-      : '';
-    return `${called}: ${parts.join(', ')}${law}`;
+    return `${called}: ${parts.join(', ')}`;
   });
 }
 
 /** A measured law is long. */
 function lawText(text: string): string {
+  const [, constant] = /^constant:value=(.*)$/.exec(text) ?? [];
+  if (constant !== undefined) return constant;
   return text.startsWith('empirical:') ? 'as measured' : text;
 }
 
 export const HOW =
-  'Apart: the least shift in time after which the distributions agree but for what chance may move; of crashes that both had, the median difference; of mistakes, the factor that 99 % confidence leaves. In brackets: Kolmogorov’s and Smirnov’s distance, and what chance exceeds once in a hundred.';
+  'Apart: what is shown beyond chance, 99 % sure. Of times the least shift after which the two agree but for what chance may move, and of crashes that both had the median difference; of mistakes a factor. KS: Kolmogorov’s and Smirnov’s distance, and in brackets what chance exceeds once in a hundred.';
