@@ -79,7 +79,15 @@ async function playAgain(
   assume: (one: Recorded) => Assumed,
 ): Promise<Judged> {
   const scenarios = recorded.map((one) => twinOf(one, assume(one), exposure, again));
-  const outcome = await run({ scenarios, toxiproxy: undefined, jobs, out, stop, progress: show(scenarios) });
+  const outcome = await run({
+    scenarios,
+    toxiproxy: undefined,
+    inconclusive: 'pass',
+    jobs,
+    out,
+    stop,
+    progress: show(scenarios),
+  });
   if (stop.aborted)
     throw new FlatlineError(EXIT.interrupted, { what: 'interrupted before there was a result' });
   if (outcome.failure) throw outcome.failure;

@@ -6,6 +6,7 @@ import { wrappers } from '../detectors/wrappers/index.ts';
 import { reporters } from '../reports/index.ts';
 import type { FaultDefinition } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
+import { targetMetrics } from './limits/metrics.ts';
 import { patterns } from './patterns/index.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
@@ -15,7 +16,6 @@ import { models } from './trace/generate/models/index.ts';
 import { formats } from './trace/import/index.ts';
 import type { Exporter } from './tune/export/exporter.ts';
 import { exporters } from './tune/export/index.ts';
-import { targetMetrics } from './tune/metrics.ts';
 
 export const SHELVES = [
   'scenarios',

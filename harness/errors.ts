@@ -2,6 +2,8 @@
 export const EXIT = {
   held: 0,
   failed: 1,
+  /** A check could not be decided, where the policy says that this is not good enough. */
+  inconclusive: 2,
   void: 3,
   badInput: 64,
   environment: 69,

@@ -36,11 +36,11 @@ export async function judgeLeft(
 }
 
 function preparedFrom({ scenarios }: RunStart, plays: readonly PlayHeader[]): Prepared[] {
-  return scenarios.flatMap(({ name, again }) => {
+  return scenarios.flatMap(({ name, checks, again }) => {
     const own = plays.filter(({ plan }) => plan.scenario.name === name);
     const plans = own.map(({ plan }) => plan).sort((a, b) => a.repeat - b.repeat);
     const [first] = own;
-    return first ? [{ scenario: first.plan.scenario, plans, tunings: first.tunings, again }] : [];
+    return first ? [{ scenario: first.plan.scenario, plans, tunings: first.tunings, checks, again }] : [];
   });
 }
 

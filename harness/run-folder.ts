@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
-import { type Machine, RESULT_SCHEMA, type Result } from './result.ts';
+import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
+import type { Checks } from './scenario/checks.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -18,8 +19,9 @@ export interface RunStart {
   readonly flatline: string;
   readonly startedAt: string;
   readonly machine: Machine;
-  /** In order, with the command that plays each again. */
-  readonly scenarios: readonly { readonly name: string; readonly again: string }[];
+  readonly inconclusive: Policy;
+  /** In order, with what is to hold of each and the command that plays it again. */
+  readonly scenarios: readonly { readonly name: string; readonly again: string; readonly checks: Checks }[];
 }
 
 const START = 'run.json';

@@ -4,7 +4,7 @@ import { machine, version } from './host.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { type MetricInfo, RESULT_SCHEMA, type Result } from './result.ts';
+import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly toxiproxy: Toxiproxies | undefined;
   /** How many plays may go on at once; as many as the cores bear if undefined. */
   readonly jobs: number | undefined;
+  /** What a check comes to that can't be decided. */
+  readonly inconclusive: Policy;
   /** Where run folders are made. */
   readonly out: string;
   /** Aborted when the user wants to stop. */
@@ -45,7 +47,12 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     flatline: version(),
     startedAt: startedAt.toISOString(),
     machine: machine(),
-    scenarios: request.scenarios.map(({ scenario, again }) => ({ name: scenario.name, again })),
+    inconclusive: request.inconclusive,
+    scenarios: request.scenarios.map(({ scenario, checks, again }) => ({
+      name: scenario.name,
+      checks,
+      again,
+    })),
   };
   writeStart(folder.folder, begun);
   const { toxiproxy } = request;
@@ -90,7 +97,7 @@ function thrownIn({ scenarios }: Result): FlatlineError | undefined {
 
 /** What was known before the run, what was found out, and how it ended, as one. */
 export function resultOf(
-  { id, flatline, startedAt, machine: played }: RunStart,
+  { id, flatline, startedAt, machine: played, inconclusive }: RunStart,
   judged: Pick<Result, 'scenarios' | 'pooled'>,
   ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'engine' | 'world'>,
 ): Result {
@@ -99,6 +106,7 @@ export function resultOf(
     id,
     flatline,
     startedAt,
+    inconclusive,
     ...ending,
     machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -111,8 +119,13 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
   return { id, label, unit, better, scope, what };
 }
 
-function exitOf({ state, scenarios }: Result, failure: FlatlineError | undefined): Exit {
+/** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
+function exitOf({ state, scenarios, inconclusive }: Result, failure: FlatlineError | undefined): Exit {
   if (failure) return failure.exit;
   if (state === 'interrupted') return EXIT.interrupted;
-  return scenarios.some((scenario) => scenario.void.length > 0) ? EXIT.void : EXIT.held;
+  const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
+  if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
+  if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
+  const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
+  return undecided && inconclusive === 'fail' ? EXIT.inconclusive : EXIT.held;
 }

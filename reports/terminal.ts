@@ -18,8 +18,7 @@ import {
   withUnit,
 } from './format.ts';
 import type { Reporter } from './reporter.ts';
-
-type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
+import { type Style, verdicts } from './terminal-checks.ts';
 
 interface Column {
   readonly head: readonly [string, string];
@@ -64,7 +63,13 @@ const terminal: Reporter = {
       : (_, text) => text;
     const parts = result.scenarios.map((scenario) => scenarioText(result, scenario, style, width));
     return {
-      stdout: [heading(result, style), ...parts, ...doubts(result, style), ending(result, style)].join('\n'),
+      stdout: [
+        heading(result, style),
+        ...parts,
+        ...doubts(result, style),
+        ...verdicts(result, style),
+        ending(result, style),
+      ].join('\n'),
     };
   },
 };

@@ -1,6 +1,7 @@
 /** When heartbeats came, apart for quiet time and for time in which something was asked of the network or of a node. */
-import { linkName, type Ms } from '../model.ts';
+import type { Link, Ms } from '../model.ts';
 import { type Beat, beatsOf } from '../qos/beats.ts';
+import { lookups } from '../qos/lookups.ts';
 import { isQuiet, lossOf } from '../qos/tally.ts';
 import type { Recording } from '../trace/recording.ts';
 
@@ -44,64 +45,80 @@ export interface Gathered {
 const SLOW = 0.05;
 
 export function gatherTiming(recordings: readonly Recording[]): Gathered {
-  const quiet = { delays: new Rows(), arrivals: new Rows() };
-  const faulted = { delays: new Rows(), arrivals: new Rows() };
-  const slow: Gathered['slow'][number][] = [];
-  const own: Ms[] = [];
-  const lag: Ms[] = [];
-  let [n, lost, link] = [0, 0, 0];
-  for (const recording of recordings) {
-    const { plan, streams } = recording;
+  const gathering = new Gathering();
+  for (const recording of recordings) for (const link of recording.plan.links) gathering.add(recording, link);
+  return gathering.done();
+}
+
+class Gathering {
+  readonly #quiet = { delays: new Rows(), arrivals: new Rows() };
+  readonly #faulted = { delays: new Rows(), arrivals: new Rows() };
+  readonly #slow: Gathered['slow'][number][] = [];
+  readonly #own: Ms[] = [];
+  readonly #lag: Ms[] = [];
+  #chances = 0;
+  #lost = 0;
+  #links = 0;
+
+  add(recording: Recording, link: Link): void {
+    const { plan } = recording;
     const { interval } = plan.scenario.heartbeat;
-    for (const one of plan.links) {
-      const { offset } = plan.nodes.find(({ id }) => id === one.from)!;
-      const lagOf = (sentAt: Ms): Ms => (((sentAt - offset) % interval) + interval) % interval;
-      const known = new Map<Ms, Beat>();
-      for (const beat of beatsOf(recording, one)) {
-        if (!plan.phases[beat.phase]?.score) continue;
-        known.set(beat.sentAt, beat);
-        const chance = lossOf(beat.asked);
-        if (chance > 0 && chance < 1) {
-          n++;
-          if (beat.arrival === undefined) lost++;
-        }
-        if (beat.arrival === undefined) continue;
-        const took = beat.arrival - beat.sentAt;
-        const late = lagOf(beat.sentAt);
-        const to = isQuietTime(beat) ? quiet : faulted;
-        to.delays.add(link, beat.arrival, took, 0, heldTooLong(recording, beat), beat.asked.delay ? 1 : 0, 0);
-        lag.push(late);
-        if (!isSpared(beat)) continue;
-        own.push(took);
-        if (took + late > SLOW * interval)
-          slow.push({ play: plan.repeat, from: beat.sentAt - late, until: beat.arrival, late: took + late });
+    const { offset } = plan.nodes.find(({ id }) => id === link.from)!;
+    const lagOf = (sentAt: Ms): Ms => (((sentAt - offset) % interval) + interval) % interval;
+    const scored = beatsOf(recording, link).filter(({ phase }) => plan.phases[phase]?.score);
+    for (const beat of scored) this.#delay(recording, beat, lagOf(beat.sentAt));
+    this.#arrivals(recording, link, scored, lagOf);
+    this.#links++;
+  }
+
+  #delay(recording: Recording, beat: Beat, late: Ms): void {
+    const { asked, sentAt, arrival } = beat;
+    const chance = lossOf(asked);
+    if (chance > 0 && chance < 1) {
+      this.#chances++;
+      if (arrival === undefined) this.#lost++;
+    }
+    if (arrival === undefined) return;
+    const took = arrival - sentAt;
+    const to = isQuietTime(beat) ? this.#quiet : this.#faulted;
+    to.delays.add(this.#links, arrival, took, 0, heldTooLong(recording, beat), asked.delay ? 1 : 0, 0);
+    this.#lag.push(late);
+    if (!isSpared(beat)) return;
+    this.#own.push(took);
+    const { plan } = recording;
+    if (took + late > SLOW * plan.scenario.heartbeat.interval)
+      this.#slow.push({ play: plan.repeat, from: sentAt - late, until: arrival, late: took + late });
+  }
+
+  /** Of neighbours of one life of the sender, both of which are known for what was asked of them. */
+  #arrivals(recording: Recording, link: Link, beats: readonly Beat[], lagOf: (sentAt: Ms) => Ms): void {
+    const known = new Map(beats.map((beat) => [beat.sentAt, beat]));
+    for (const { heard } of lookups(recording).streams(link)) {
+      for (let i = 1; i < heard.at.length; i++) {
+        const [before, beat] = [known.get(heard.sentAt[i - 1]!), known.get(heard.sentAt[i]!)];
+        if (!before || !beat || heard.incarnation[i] !== heard.incarnation[i - 1]) continue;
+        const to = isQuietTime(before) && isQuietTime(beat) ? this.#quiet : this.#faulted;
+        const at = heard.at[i]!;
+        const later = lagOf(beat.sentAt) - lagOf(before.sentAt);
+        const gap = heard.seq[i]! - heard.seq[i - 1]! > 1 ? 1 : 0;
+        to.arrivals.add(this.#links, at, at - heard.at[i - 1]!, later, 0, beat.asked.delay ? 1 : 0, gap);
       }
-      for (const { heard, link: of } of streams) {
-        if (linkName(of) !== linkName(one)) continue;
-        for (let i = 1; i < heard.at.length; i++) {
-          const [before, beat] = [known.get(heard.sentAt[i - 1]!), known.get(heard.sentAt[i]!)];
-          if (!before || !beat || heard.incarnation[i] !== heard.incarnation[i - 1]) continue;
-          const to = isQuietTime(before) && isQuietTime(beat) ? quiet : faulted;
-          const at = heard.at[i]!;
-          const later = lagOf(beat.sentAt) - lagOf(before.sentAt);
-          const gap = heard.seq[i]! - heard.seq[i - 1]! > 1 ? 1 : 0;
-          to.arrivals.add(link, at, at - heard.at[i - 1]!, later, 0, beat.asked.delay ? 1 : 0, gap);
-        }
-      }
-      link++;
     }
   }
-  const columns = ({ delays, arrivals }: typeof quiet) => ({
-    delays: delays.columns(),
-    arrivals: arrivals.columns(),
-  });
-  return {
-    timing: { quiet: columns(quiet), faulted: columns(faulted) },
-    losses: { n, lost },
-    own: Float64Array.from(own),
-    lag: Float64Array.from(lag),
-    slow,
-  };
+
+  done(): Gathered {
+    const columns = ({ delays, arrivals }: { delays: Rows; arrivals: Rows }) => ({
+      delays: delays.columns(),
+      arrivals: arrivals.columns(),
+    });
+    return {
+      timing: { quiet: columns(this.#quiet), faulted: columns(this.#faulted) },
+      losses: { n: this.#chances, lost: this.#lost },
+      own: Float64Array.from(this.#own),
+      lag: Float64Array.from(this.#lag),
+      slow: this.#slow,
+    };
+  }
 }
 
 /** Nothing slowed it: independent loss spares what arrives. */

@@ -56,7 +56,9 @@ export function twinOf(
   const plans = Array.from({ length: rounds }, (_, round) =>
     headers.map(({ plan }, i) => ({ ...plan, scenario, repeat: round * headers.length + i })),
   ).flat();
-  return { scenario, plans, tunings: first.tunings, again };
+  // what is to hold of the scenario was asked of the run itself
+  const checks = { thresholds: [], expectations: [] };
+  return { scenario, plans, tunings: first.tunings, checks, again };
 }
 
 /** What a scenario assumes; an older run did not write it down. */

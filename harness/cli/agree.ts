@@ -150,15 +150,15 @@ async function playLive(
 ): Promise<Judged | undefined> {
   const toxiproxy = await provisionToxiproxy(progress.say, stop);
   stop.throwIfAborted();
-  const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
+  const outcome = await run({ scenarios, toxiproxy, inconclusive: 'pass', jobs, out, stop, progress });
   await progress.close();
   const { result, run: folder, failure, exit } = outcome;
   if (failure) tell(failure);
   writeFiles(folder.folder, { 'result.json': JSON.stringify(result) });
   markLatest(folder);
   progress.say(`kept in ${folder.folder}`);
-  // a scenario that is void is told with the others
-  if (exit === EXIT.held || (exit === EXIT.void && !failure)) return { result, folder: folder.folder };
+  // that a scenario is void is told with what differs, and whether its checks hold is not asked here
+  if (!failure && result.state === 'complete') return { result, folder: folder.folder };
   done(exit);
   return undefined;
 }

@@ -22,6 +22,7 @@ const EXITS = `
 Exit codes
   0    all went as it should
   1    a check failed
+  2    a check can’t be decided, and --inconclusive fail says that this is not good enough
   3    void: a fault was not delivered, a node or Toxiproxy ended by itself
   64   bad input: a scenario, a detector or a flag
   69   something is missing: Toxiproxy, a port, disk space

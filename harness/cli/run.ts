@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { badInput } from '../errors.ts';
 import { run } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
@@ -36,6 +36,11 @@ export function runCommand(done: (exit: number) => void) {
       duration,
     )
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
+    .addOption(
+      new Option('--inconclusive <policy>', 'what a check that can’t be decided comes to')
+        .choices(['pass', 'warn', 'fail'] as const)
+        .default('warn' as const),
+    )
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', 'where runs are kept', '.flatline')
     .option('--json', 'print the result as JSON instead of tables')
@@ -54,7 +59,7 @@ export function runCommand(done: (exit: number) => void) {
       refuseTwins(scenarios.map(({ scenario }) => scenario));
       const live = world.world === 'live';
       const progress = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
-      const { jobs, out } = options;
+      const { jobs, inconclusive, out } = options;
       const stopping = 'stopping; what was recorded so far is kept';
       try {
         await interruptible(progress.say, stopping, async (stop) => {
@@ -62,7 +67,7 @@ export function runCommand(done: (exit: number) => void) {
           // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
           setFlagsFromString('--semi-space-growth-factor=1');
           stop.throwIfAborted();
-          const outcome = await run({ scenarios, toxiproxy, jobs, out, stop, progress });
+          const outcome = await run({ scenarios, toxiproxy, jobs, inconclusive, out, stop, progress });
           await progress.close();
           const { result, run: folder, failure, uncompacted } = outcome;
           // told first: what comes next may fail for the same reason

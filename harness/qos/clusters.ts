@@ -84,6 +84,31 @@ export function suspectedShare(stretches: readonly Stretch[]): Bounds {
   return { low: share / factor, high: Math.min(1, share * factor) };
 }
 
+/** Fewer mistakes that come alone, or clusters of them, can't tell how long they last. */
+const FEWEST_MISTAKES = 20;
+
+/** Suspected time per mistake, on a log scale, by how much it differs from block to block. */
+export function durationBounds(stretches: readonly Stretch[]): Bounds {
+  const { count, clustering } = rateEstimate(stretches);
+  if (clustering === null || count / clustering < FEWEST_MISTAKES) return UNBOUNDED;
+  const duration = sum(stretches.flat().map(({ suspected }) => suspected)) / count;
+  const halves = lengths(stretches).map((blocks) =>
+    halfWidth(blocks.map((block) => block.suspected - duration * block.count)),
+  );
+  const factor = Math.exp(Math.max(...halves) / count / duration);
+  return { low: duration / factor, high: duration * factor };
+}
+
+/**
+ * The least share of time in trust, where no suspicion was seen: a block with one would have been suspected throughout, at
+ * worst, and so many blocks without one leave it no larger share.
+ * @param tail how often that may be wrong
+ */
+export function unseenAccuracy(stretches: readonly Stretch[], tail: number): number | null {
+  const blocks = used(stretches.flat()).length;
+  return blocks < FEWEST_BLOCKS ? null : tail ** (1 / blocks);
+}
+
 /**
  * How far the sum over blocks of something that is 0 on the mean may be off, by Student's law: at whichever block length it is
  * most, since what hangs together may be longer than a block. undefined where there are too few blocks.

@@ -47,18 +47,21 @@ export function unseenBound(exposure: number): number {
   return -Math.log(0.05) / exposure;
 }
 
-/** Whether a proportion that was `seen` in `trials` may be taken to be `p` or more (Clopper and Pearson). */
-export function surelyAtLeast(p: number, seen: number, trials: number): boolean {
-  return seen > 0 && beta.cdf(p, seen * trials, (1 - seen) * trials + 1) <= TAIL;
+/**
+ * Whether a proportion that was `seen` in `trials` may be taken to be `p` or more (Clopper and Pearson).
+ * @param tail how often that may be wrong
+ */
+export function surelyAtLeast(p: number, seen: number, trials: number, tail = TAIL): boolean {
+  return seen > 0 && beta.cdf(p, seen * trials, (1 - seen) * trials + 1) <= tail;
 }
 
-export function surelyAtMost(p: number, seen: number, trials: number): boolean {
-  return surelyAtLeast(1 - p, 1 - seen, trials);
+export function surelyAtMost(p: number, seen: number, trials: number, tail = TAIL): boolean {
+  return surelyAtLeast(1 - p, 1 - seen, trials, tail);
 }
 
 /** The fewest observations from which a quantile above the median has an upper bound: 36 for p90, 368 for p99. */
-export function fewestFor(quantile: number): number {
-  return Math.ceil(Math.log(TAIL) / Math.log(quantile));
+export function fewestFor(quantile: number, tail = TAIL): number {
+  return Math.ceil(Math.log(tail) / Math.log(quantile));
 }
 
 /**

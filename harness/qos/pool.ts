@@ -1,8 +1,9 @@
 /** Scenarios taken together: one trade-off from many kinds of bad weather. */
 import { Rng } from '../lib/rng.ts';
 import type { Result, Row } from '../result.ts';
-import { type Assessment, rowOf } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import type { Evidence } from './evidence.ts';
+import { rowOf } from './rows.ts';
 
 /** Pools the sound scenarios of the commonest interval, for the tunings that all of them judged. */
 export function pool(assessments: readonly Assessment[], seed: number): Result['pooled'] {

@@ -62,13 +62,14 @@ export function detectionQuantile(steps: readonly Step[], share: number): Ms | u
 /**
  * Where the quantile may lie: the times at which the curve is neither surely below the share nor surely above it. Without
  * censoring these are the order statistics around it. A side that so few crashes can't bound is null.
+ * @param tail how often each side may be wrong
  */
-export function quantileInterval(steps: readonly Step[], share: number): Bounds {
-  const high = steps.find(({ detected, worth }) => surelyAtLeast(share, detected, worth))?.time ?? null;
+export function quantileInterval(steps: readonly Step[], share: number, tail?: number): Bounds {
+  const high = steps.find(({ detected, worth }) => surelyAtLeast(share, detected, worth, tail))?.time ?? null;
   let low: Ms | null = null;
   let before = 0;
   for (const { time, detected, worth } of steps) {
-    if (!surelyAtMost(share, before, worth)) break;
+    if (!surelyAtMost(share, before, worth, tail)) break;
     low = time;
     before = detected;
   }

@@ -9,6 +9,7 @@ import { didYouMean } from '../lib/nearest.ts';
 import { exactDuration } from '../lib/units.ts';
 import type { Capability, Ms, Transport, Tuning, WorldName } from '../model.ts';
 import { importOwn, moduleFix } from '../own-module.ts';
+import { type Checks, readChecks } from './checks.ts';
 import { explain } from './explain.ts';
 import { type Plan, planScenario } from './plan.ts';
 import { playsOf, tooMuch } from './plays.ts';
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly scenario: Scenario;
   readonly tunings: readonly Tuning[];
   readonly plans: readonly Plan[];
+  /** What is to hold. */
+  readonly checks: Checks;
   /** The command that plays it again. */
   readonly again: string;
 }
@@ -71,8 +74,11 @@ export async function prepare(
   );
   problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
-  if (problems.length + misfits.length > 0) throw problemsError(source, [...problems, ...misfits]);
-  return { scenario, tunings, plans, again: again(name, abilities.world, plans[0]!.seed, overrides) };
+  const asked = readChecks(scenario, tunings, source, overrides.detectors !== undefined);
+  const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
+  if (all.length > 0) throw problemsError(source, all);
+  const { checks } = asked;
+  return { scenario, tunings, plans, checks, again: again(name, abilities.world, plans[0]!.seed, overrides) };
 }
 
 /** Written so that it can be pasted into a shell. */

@@ -5,6 +5,8 @@ import { type FaultName, faults } from '../faults/index.ts';
 import { duration, lawText, percent, positiveDuration } from '../lib/fields.ts';
 import type { Ms } from '../model.ts';
 import { patterns } from '../patterns/index.ts';
+import { expectSchema } from './expectations.ts';
+import { thresholdsSchema } from './thresholds.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 const name = z
@@ -122,6 +124,7 @@ const phase = z.strictObject({
   for: positiveDuration,
   score: z.boolean().default(true).describe('false: played and recorded, but left out of every figure.'),
   faults: z.array(anyFault).default([]),
+  expect: expectSchema,
 });
 
 const opinion = z.enum(['trust', 'suspect']);
@@ -179,6 +182,7 @@ export const scenarioSchema = z.strictObject({
     .describe(
       'As many plays as it takes until so much time is scored, at least `repeats`. Made for virtual time.',
     ),
+  thresholds: thresholdsSchema,
   virtual: z
     .strictObject({
       delay: lawText
@@ -202,6 +206,11 @@ export const scenarioSchema = z.strictObject({
     .min(0)
     .default(42)
     .describe('Where all chance that flatline draws comes from; printed with every result.'),
+  lateness: percent
+    .prefault('50%')
+    .describe(
+      'Part of the interval. A live run in which one suspicion in ten is voiced later than that has measured the machine, and is void.',
+    ),
   dose: z
     .strictObject({
       tolerance: percent

@@ -1,7 +1,9 @@
 /** What the judge makes of plays that a test describes. */
 import { assess } from '../qos/assess.ts';
+import { readChecks } from '../scenario/checks.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import { moduleSource } from '../scenario/source.ts';
 import { resolveTunings } from '../scenario/tunings.ts';
 import { type Played, writePlay } from './recordings.ts';
 import { planned, scenario } from './scenarios.ts';
@@ -25,10 +27,14 @@ export async function assessed(
   const folders = await Promise.all(
     plans.map((plan) => writePlay(temporaryFolder(), { plan, tunings, ...play })),
   );
+  const own = { ...scenario(given), name };
+  const { checks, problems } = readChecks(own, tunings, moduleSource('test.ts', given), false);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const prepared: Prepared = {
-    scenario: { ...scenario(given), name },
+    scenario: own,
     plans,
     tunings,
+    checks,
     again: 'flatline run test',
   };
   return assess(prepared, folders);

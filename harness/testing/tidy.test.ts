@@ -56,6 +56,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/trace\/info\//, /^harness\/(trace|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
+  [/^harness\/limits\//, /^harness\/(limits|lib)\/|^harness\/model\.ts$|^harness\/qos\/intervals\.ts$/],
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/agree\//, /^(?!harness\/(cli|run|world)|reports|execa)/],

@@ -69,6 +69,7 @@ export async function runIn(
     scenarios: prepared,
     toxiproxy,
     jobs: undefined,
+    inconclusive: 'warn',
     out: folder,
     stop,
     progress: quiet,

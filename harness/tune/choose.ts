@@ -1,6 +1,7 @@
 /** Which of many settings to take. */
+
+import { aggregateName } from '../limits/expression.ts';
 import { LEAST_ACCURACY, type Point } from '../sweep/result.ts';
-import { aggregateName } from './expression.ts';
 import type { Target } from './target.ts';
 
 /** What was measured of it, in the target's unit; null where nothing was. */

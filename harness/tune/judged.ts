@@ -1,10 +1,11 @@
 /** What the second half says of targets. */
+
+import { aggregateName } from '../limits/expression.ts';
+import { type Bounded, type Counted, verdictOf } from '../limits/verdict.ts';
 import type { Point } from '../sweep/result.ts';
 import { figureOf, quantileName } from './choose.ts';
-import { aggregateName } from './expression.ts';
 import type { TargetVerdict, TunedRow } from './result.ts';
 import type { Target } from './target.ts';
-import { type Bounded, type Counted, verdictOf } from './verdict.ts';
 
 /** @param before the same setting on the other half: if none was mistaken here, it tells how mistakes would cluster */
 export function judged(

@@ -1,8 +1,14 @@
 /** What a tuning must achieve: `<metric> [aggregate] <op> <value> [@confidence]`, for example `detection_time p(99) < 1s`. */
 import { badInput, type FlatlineError } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import { type Aggregate, aggregateName, type Expression, isFault, parseExpression } from './expression.ts';
-import { type TargetMetricName, targetMetrics } from './metrics.ts';
+import {
+  type Aggregate,
+  aggregateName,
+  type Expression,
+  isFault,
+  parseExpression,
+} from '../limits/expression.ts';
+import { type TargetMetricName, targetMetrics } from '../limits/metrics.ts';
 
 export interface Target extends Expression {
   readonly metric: TargetMetricName;

@@ -2,7 +2,7 @@ import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
 import { rateEstimate } from '../qos/clusters.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget } from '../tune/target.ts';
 import { type Bounded, type Counted, verdictOf } from './verdict.ts';
 
 const HOUR = 3_600_000;

@@ -4,7 +4,7 @@
  */
 import { nearest } from '../lib/nearest.ts';
 import { parseDuration, parsePercent } from '../lib/units.ts';
-import type { TargetMetric } from './metrics.ts';
+import type { LimitedMetric } from './metrics.ts';
 
 /** `p(99)` is the quantile 0.99. */
 export type Aggregate = 'avg' | { readonly quantile: number };
@@ -13,8 +13,9 @@ type Operator = '<' | '<=' | '>' | '>=';
 export interface Expression {
   readonly aggregate?: Aggregate;
   readonly op: Operator;
-  /** Milliseconds, per hour, or a ratio, as the metric's unit is. */
+  /** In the metric's unit. */
   readonly value: number;
+  readonly unit: LimitedMetric['unit'];
   /** One-sided: how sure it must be that the limit is kept, or that it is not. */
   readonly confidence: number;
 }
@@ -32,7 +33,7 @@ const FORM =
   /^\s*(?<aggregate>[^<>=!@]*?)\s*(?<op>[<>=!]+)\s*(?<value>[^@]*?)\s*(?:@\s*(?<confidence>.*?)\s*)?$/d;
 
 /** @param name of the metric, for messages */
-export function parseExpression(text: string, name: string, metric: TargetMetric): Expression | Fault {
+export function parseExpression(text: string, name: string, metric: LimitedMetric): Expression | Fault {
   const match = FORM.exec(text);
   if (!match)
     return { message: `"${text.trim()}" limits nothing`, at: 0, fix: `write ${example(name, metric)}` };
@@ -48,7 +49,7 @@ export function parseExpression(text: string, name: string, metric: TargetMetric
   if (isFault(value)) return value;
   const confidence = confidenceOf(part('confidence'));
   if (isFault(confidence)) return confidence;
-  return { ...(aggregate && { aggregate }), op, value, confidence };
+  return { ...(aggregate && { aggregate }), op, value, unit: metric.unit, confidence };
 }
 
 export function isFault(parsed: unknown): parsed is Fault {
@@ -66,7 +67,7 @@ interface Part {
   readonly at: number;
 }
 
-function aggregateOf({ text, at }: Part, name: string, metric: TargetMetric): Aggregate | undefined | Fault {
+function aggregateOf({ text, at }: Part, name: string, metric: LimitedMetric): Aggregate | undefined | Fault {
   const known = metric.aggregates.map((aggregate) => (aggregate === 'p' ? 'p(99)' : aggregate));
   if (text === '') {
     if (known.length === 0) return undefined;
@@ -102,7 +103,7 @@ function aggregateOf({ text, at }: Part, name: string, metric: TargetMetric): Ag
   };
 }
 
-function operatorOf({ text, at }: Part, name: string, { better }: TargetMetric): Operator | Fault {
+function operatorOf({ text, at }: Part, name: string, { better }: LimitedMetric): Operator | Fault {
   const right = better === 'lower' ? ['<', '<='] : ['>', '>='];
   if (right.includes(text)) return text as Operator;
   const fix = `write ${right.join(' or ')}`;
@@ -112,25 +113,26 @@ function operatorOf({ text, at }: Part, name: string, { better }: TargetMetric):
   return { message: `of ${name}, ${better} is better: "${text}" would ask for a bad one`, at, fix };
 }
 
-function limitOf({ text, at }: Part, name: string, { unit, better }: TargetMetric): number | Fault {
-  const value = { ms: parseDuration, '1/h': parseRate, share: parsePercent }[unit](text);
+function limitOf({ text, at }: Part, name: string, { unit, better }: LimitedMetric): number | Fault {
+  const value = { ms: parseDuration, '1/h': parseRate, share: parsePercent, count: parseCount }[unit](text);
   if (value === undefined) {
     const fix = {
       ms: 'write a duration, such as 250ms or 1s (units: us, ms, s, m, h, d)',
       '1/h': 'write a rate, such as 0.5/h or 1/30d (units: /s, /m, /h, /d)',
       share: 'write a percentage, such as 99.9%',
+      count: 'write a whole number, such as 0 or 3',
     }[unit];
     const lacks =
       text === ''
         ? 'a limit is missing'
-        : /^[\d.]+$/.test(text)
+        : unit !== 'count' && /^[\d.]+$/.test(text)
           ? `${text} has no unit`
           : `"${text}" is no limit of ${name}`;
     return { message: lacks, at, fix };
   }
   if (unit === 'share' && value > 1)
     return { message: `${text} is more than all`, at, fix: 'write less than 100%' };
-  if (better === 'lower' ? value > 0 : value < 1) return value;
+  if (unit === 'count' || (better === 'lower' ? value > 0 : value < 1)) return value;
   const fix = 'name what you can live with';
   return { message: `no measurement, however long, can show that ${name} is ${text}`, at, fix };
 }
@@ -143,6 +145,10 @@ function parseRate(text: string): number | undefined {
   return period ? (Number(count) * HOUR) / period : undefined;
 }
 
+function parseCount(text: string): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
 function confidenceOf(part: Part | undefined): number | Fault {
   if (!part) return USUAL_CONFIDENCE;
   const confidence = parsePercent(part.text);
@@ -151,8 +157,9 @@ function confidenceOf(part: Part | undefined): number | Fault {
   return { message: `"${part.text}" is no confidence`, at: part.at, fix };
 }
 
-function example(name: string, { aggregates, better, unit }: TargetMetric): string {
+function example(name: string, { aggregates, better, unit }: LimitedMetric): string {
   const aggregate = aggregates.includes('p') ? 'p(99)' : aggregates[0];
-  const value = { ms: '1s', '1/h': '0.5/h', share: better === 'higher' ? '99.9%' : '1%' }[unit];
-  return [name, aggregate, better === 'lower' ? '<' : '>', value].filter(Boolean).join(' ');
+  const value = { ms: '1s', '1/h': '0.5/h', share: better === 'higher' ? '99.9%' : '1%', count: '0' }[unit];
+  const op = unit === 'count' ? '<=' : better === 'lower' ? '<' : '>';
+  return [name, aggregate, op, value].filter(Boolean).join(' ');
 }

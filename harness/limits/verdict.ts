@@ -1,5 +1,5 @@
 /**
- * Whether what was measured keeps a limit. Each side is a one-sided bound at the target's confidence: a limit is kept if even
+ * Whether what was measured keeps a limit. Each side is a one-sided bound at the limit's confidence: a limit is kept if even
  * the worse bound keeps it, broken if even the better one breaks it, and otherwise the exposure can't tell.
  *
  * How often that is wrong: of rates that lie at the limit, at 95 %, no more than 5 % pass where mistakes come alone, or in
@@ -8,8 +8,7 @@
 import { formatDuration, formatNines, round } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import { deviationsOf, poissonBounds } from '../qos/intervals.ts';
-import { targetMetrics } from './metrics.ts';
-import type { Target } from './target.ts';
+import type { Expression } from './expression.ts';
 
 /** Mistakes over exposure, as `rateEstimate` counts them. */
 export interface Counted {
@@ -29,11 +28,23 @@ export interface Bounded {
   readonly high?: number | null;
   /** How sure each bound is by itself: 0.975 for both sides of a 95 % interval, which is what is meant if left out. */
   readonly oneSided?: number;
+  /** How many independent observations it is made of, and below how many it has no bound. */
+  readonly n?: number;
+  readonly fewest?: number;
 }
+
+/** What was counted in a run is a fact of that run: nothing is claimed beyond it. */
+export interface Fact {
+  readonly fact: number;
+  /** Out of what it was counted: `of 16 crashes`. */
+  readonly of: string;
+}
+
+export type Estimated = Counted | Bounded | Fact;
 
 export interface Verdict {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
-  /** One-sided bounds at the target's confidence, in its unit; null where there is none. */
+  /** One-sided bounds at the limit's confidence, in its unit; null where there is none. */
   readonly low: number | null;
   readonly high: number | null;
   /**
@@ -56,14 +67,15 @@ interface Measured {
   bounds(factor: number): { readonly low: number | null; readonly high: number | null };
 }
 
-export function verdictOf(target: Target, estimate: Counted | Bounded): Verdict {
-  const measured = 'count' in estimate ? counted(estimate, target) : bounded(estimate, target);
+export function verdictOf(limit: Expression, estimate: Estimated): Verdict {
+  if ('fact' in estimate) return ofFact(limit, estimate);
+  const measured = 'count' in estimate ? counted(estimate, limit) : bounded(estimate, limit);
   if (typeof measured === 'string') return { verdict: 'inconclusive', low: null, high: null, why: measured };
   const { low, high } = measured.bounds(1);
-  const verdict = decide(target, low, high);
-  const told = (value: number): string => figure(value, target);
-  const sure = `${round(100 * target.confidence)} % sure`;
-  const upper = target.op.startsWith('<') ? verdict === 'pass' : verdict === 'fail';
+  const verdict = decide(limit, low, high);
+  const told = (value: number): string => figure(value, limit);
+  const sure = `${round(100 * limit.confidence)} % sure`;
+  const upper = limit.op.startsWith('<') ? verdict === 'pass' : verdict === 'fail';
   if (verdict !== 'inconclusive') {
     const why = `${upper ? `at most ${told(high!)}` : `at least ${told(low!)}`}, ${sure} (${measured.about})`;
     return { verdict, low, high, why };
@@ -76,7 +88,8 @@ export function verdictOf(target: Target, estimate: Counted | Bounded): Verdict 
     between.length === 0
       ? `${measured.about}, but too little was seen to say how far that may be off`
       : `${between.join(', ')}, ${sure} (${measured.about})`;
-  const moreExposure = factorFor(target, measured);
+  const fewest = fewestOf(estimate);
+  const moreExposure = factorFor(limit, measured) ?? (fewest && twoDigits(fewest.fewest / fewest.n));
   if (moreExposure === undefined)
     return {
       verdict,
@@ -84,14 +97,29 @@ export function verdictOf(target: Target, estimate: Counted | Bounded): Verdict 
       high,
       why: between.length === 0 ? seen : `${seen}; there is no bound on the side that matters`,
     };
+  if (fewest) {
+    const why = `${seen}; a bound takes ${fewest.fewest} of them, and ${fewest.n} were seen`;
+    return { verdict, low, high, moreExposure, why };
+  }
   const outlook = Number.isFinite(moreExposure)
-    ? `about ${moreExposure} times the exposure would show that it ${keeps(target, measured.value) ? 'keeps' : 'breaks'} the limit, if it stayed so`
+    ? `about ${moreExposure} times the exposure would show that it ${keeps(limit, measured.value) ? 'keeps' : 'breaks'} the limit, if it stayed so`
     : `not even ${MOST} times the exposure would decide`;
   return { verdict, low, high, moreExposure, why: `${seen}; ${outlook}` };
 }
 
+/** Where it is for want of observations that a bound is missing. */
+function fewestOf(estimate: Counted | Bounded): { n: number; fewest: number } | undefined {
+  if ('count' in estimate || !estimate.n || estimate.fewest === undefined) return undefined;
+  return { n: estimate.n, fewest: estimate.fewest };
+}
+
+function ofFact(limit: Expression, { fact, of }: Fact): Verdict {
+  const verdict = keeps(limit, fact) ? 'pass' : 'fail';
+  return { verdict, low: fact, high: fact, why: `${fact} ${of}` };
+}
+
 /** Per hour. */
-function counted({ count, exposure, clustering }: Counted, { confidence }: Target): Measured | string {
+function counted({ count, exposure, clustering }: Counted, { confidence }: Expression): Measured | string {
   if (!(exposure > 0)) return 'there was no time in which it could have been mistaken';
   if (clustering === null) return `${count} seen, in too little time to tell how they cluster`;
   const per = (events: number, factor: number): number => (events * clustering * HOUR) / (factor * exposure);
@@ -107,28 +135,28 @@ function counted({ count, exposure, clustering }: Counted, { confidence }: Targe
 }
 
 /** The bounds come as much closer to the value as an average of more does: with the root of how much more. */
-function bounded(estimate: Bounded, target: Target): Measured | string {
+function bounded(estimate: Bounded, limit: Expression): Measured | string {
   const { value, low = null, high = null, oneSided = USUAL_SIDE } = estimate;
   if (value === null) return 'nothing of the kind was observed';
-  const side = deviationsOf(target.confidence) / deviationsOf(oneSided);
-  const most = targetMetrics[target.metric].unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
+  const side = oneSided === limit.confidence ? 1 : deviationsOf(limit.confidence) / deviationsOf(oneSided);
+  const most = limit.unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
   const at = (bound: number | null, factor: number): number | null =>
     bound === null ? null : Math.min(most, Math.max(0, value + ((bound - value) * side) / Math.sqrt(factor)));
   return {
     value,
-    about: `measured ${figure(value, target)}`,
+    about: `measured ${figure(value, limit)}`,
     bounds: (factor) => ({ low: at(low, factor), high: at(high, factor) }),
   };
 }
 
-function decide(target: Target, low: number | null, high: number | null): Verdict['verdict'] {
-  const below = target.op.startsWith('<');
+function decide(limit: Expression, low: number | null, high: number | null): Verdict['verdict'] {
+  const below = limit.op.startsWith('<');
   const [worst, best] = below ? [high, low] : [low, high];
-  if (worst !== null && keeps(target, worst)) return 'pass';
-  return best !== null && !keeps(target, best) ? 'fail' : 'inconclusive';
+  if (worst !== null && keeps(limit, worst)) return 'pass';
+  return best !== null && !keeps(limit, best) ? 'fail' : 'inconclusive';
 }
 
-function keeps({ op, value }: Target, figure: number): boolean {
+function keeps({ op, value }: Expression, figure: number): boolean {
   switch (op) {
     case '<':
       return figure < value;
@@ -145,14 +173,14 @@ function keeps({ op, value }: Target, figure: number): boolean {
  * The smallest factor from which on it is decided, rounded up to two digits. More of the same moves both bounds towards
  * the value and never away from it, so the first factor that decides can be bisected for.
  */
-function factorFor(target: Target, { value, bounds }: Measured): number | undefined {
+function factorFor(limit: Expression, { value, bounds }: Measured): number | undefined {
   const { low, high } = bounds(1);
-  const above = value > target.value;
+  const above = value > limit.value;
   if (above ? low === null : high === null)
-    return value === target.value ? Number.POSITIVE_INFINITY : undefined;
+    return value === limit.value ? Number.POSITIVE_INFINITY : undefined;
   const decides = (factor: number): boolean => {
     const grown = bounds(factor);
-    return decide(target, grown.low, grown.high) !== 'inconclusive';
+    return decide(limit, grown.low, grown.high) !== 'inconclusive';
   };
   if (!decides(MOST)) return Number.POSITIVE_INFINITY;
   let [less, enough] = [1, MOST];
@@ -161,13 +189,18 @@ function factorFor(target: Target, { value, bounds }: Measured): number | undefi
     if (decides(middle)) enough = middle;
     else less = middle;
   }
-  const digit = 10 ** (Math.floor(Math.log10(enough)) - 1);
-  return Number((Math.ceil(enough / digit - 1e-9) * digit).toPrecision(3));
+  return twoDigits(enough);
 }
 
-function figure(value: number, { metric }: Target): string {
-  const { unit } = targetMetrics[metric];
+/** Rounded up. */
+function twoDigits(value: number): number {
+  const digit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number((Math.ceil(value / digit - 1e-9) * digit).toPrecision(3));
+}
+
+function figure(value: number, { unit }: Expression): string {
   if (unit === 'ms') return formatDuration(value);
   if (unit === '1/h') return `${round(value)}/h`;
+  if (unit === 'count') return String(value);
   return formatNines(value);
 }

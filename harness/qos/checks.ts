@@ -1,0 +1,75 @@
+/** Whether what was to hold of a row holds. */
+import { verdictOf } from '../limits/verdict.ts';
+import type { Check } from '../result.ts';
+import type { Placed } from '../scenario/checks.ts';
+import type { Threshold } from '../scenario/thresholds.ts';
+import type { Evidence } from './evidence.ts';
+import { limited } from './limited.ts';
+
+export interface Judged {
+  readonly label: string;
+  readonly detector: string;
+}
+
+/** @param evidenceIn of a phase, or of all scored time */
+export function thresholdChecks(
+  thresholds: readonly (Threshold & Placed)[],
+  row: Judged,
+  evidenceIn: (phase: string | undefined) => Evidence,
+): Check[] {
+  return thresholds
+    .filter((threshold) => concerns(threshold, row))
+    .map((threshold): Check => {
+      const estimate = limited(threshold, evidenceIn(threshold.tags.phase));
+      const { verdict, why, low, high, moreExposure } = verdictOf(threshold, estimate);
+      const { unit, value: limit, confidence } = threshold;
+      const value =
+        'fact' in estimate
+          ? estimate.fact
+          : 'count' in estimate
+            ? (HOUR * estimate.count) / estimate.exposure
+            : estimate.value;
+      return {
+        ...headOf(threshold, row),
+        verdict,
+        why,
+        measured: { unit, limit, confidence, value, low, high },
+        // JSON knows no infinity
+        ...(moreExposure !== undefined && {
+          moreExposure: Number.isFinite(moreExposure) ? moreExposure : null,
+        }),
+      };
+    });
+}
+
+const HOUR = 3_600_000;
+
+/** The checks of a row of which nothing can be said: a detector that threw keeps no limit. */
+export function brokenChecks(
+  thresholds: readonly (Threshold & Placed)[],
+  row: Judged,
+  error: string,
+): Check[] {
+  return thresholds
+    .filter((threshold) => concerns(threshold, row))
+    .map((threshold) => ({
+      ...headOf(threshold, row),
+      verdict: 'fail',
+      why: `the detector threw: ${error}`,
+    }));
+}
+
+/** Where nothing may be concluded, no check passes, and none fails. */
+export function voided(checks: readonly Check[], reasons: readonly string[]): Check[] {
+  const [first] = reasons;
+  if (first === undefined) return [...checks];
+  return checks.map(({ moreExposure: _, ...check }) => ({ ...check, verdict: 'void', why: first }));
+}
+
+function concerns({ tags: { detector } }: Threshold, row: Judged): boolean {
+  return detector === undefined || detector === row.detector || detector === row.label;
+}
+
+function headOf({ text, where, level, tags }: Threshold & Placed, { label }: Judged) {
+  return { asked: text, kind: 'threshold' as const, where, level, row: label, phase: tags.phase ?? null };
+}

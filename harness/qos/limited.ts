@@ -1,0 +1,82 @@
+/** What was seen of that which a threshold limits. */
+import type { Aggregate } from '../limits/expression.ts';
+import type { ThresholdMetricName } from '../limits/metrics.ts';
+import type { Bounded, Estimated, Fact } from '../limits/verdict.ts';
+import type { Threshold } from '../scenario/thresholds.ts';
+import { durationBounds, rateEstimate, suspectedShare, unseenAccuracy } from './clusters.ts';
+import { meanDetection, shareOf } from './estimates.ts';
+import type { Evidence } from './evidence.ts';
+import { fewestFor } from './intervals.ts';
+import {
+  type CrashOutcome,
+  detectionCurve,
+  detectionQuantile,
+  quantileInterval,
+  type Views,
+} from './survival.ts';
+
+export function limited(
+  { metric, aggregate, confidence, tags }: Pick<Threshold, 'metric' | 'aggregate' | 'confidence' | 'tags'>,
+  evidence: Evidence,
+): Estimated {
+  const { crashes, mistakes, stretches, suspected, exposure } = evidence;
+  const tail = 1 - confidence;
+  const measure: Record<ThresholdMetricName, () => Estimated> = {
+    detection_time: () =>
+      aggregate === 'avg' ? meanDetection(evidence) : quantile(crashes, aggregate, tail),
+    mistake_rate: () => (exposure > 0 ? rateEstimate(stretches) : { value: null }),
+    mistake_duration: () =>
+      mistakes.length === 0
+        ? { value: null }
+        : { value: suspected / mistakes.length, ...durationBounds(stretches) },
+    query_accuracy: () => accuracyOf(evidence, tail),
+    mistakes: () => ({
+      fact: mistakes.filter(({ cause }) => tags.cause === undefined || tags.cause === cause).length,
+      of: 'counted in this run',
+    }),
+    missed: () => countOf(crashes, 'missed'),
+    undetected: () => countOf(crashes, 'censored'),
+    already_suspected: () => shareOf(({ already }) => already)(evidence),
+    unreachable_time: () => quantile(waits(evidence.unreachable), aggregate, tail),
+    retrust_time: () => quantile(waits(evidence.retrust), aggregate, tail),
+  };
+  return measure[metric]();
+}
+
+function quantile(
+  events: readonly Views<Pick<CrashOutcome, 'kind' | 'time'>>[],
+  aggregate: Aggregate | undefined,
+  tail: number,
+): Bounded {
+  const share = (aggregate as { quantile: number }).quantile;
+  if (events.length === 0) return { value: null };
+  const curve = detectionCurve(events);
+  const value = detectionQuantile(curve, share) ?? null;
+  const fewest = fewestFor(share, tail);
+  return {
+    value,
+    ...quantileInterval(curve, share, tail),
+    oneSided: 1 - tail,
+    n: events.length,
+    ...(events.length < fewest && { fewest }),
+  };
+}
+
+function accuracyOf({ suspected, exposure, stretches }: Evidence, tail: number): Bounded {
+  if (exposure === 0) return { value: null };
+  const value = 1 - suspected / exposure;
+  if (suspected === 0) return { value, low: unseenAccuracy(stretches, tail), high: 1, oneSided: 1 - tail };
+  const { low, high } = suspectedShare(stretches);
+  return { value, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low };
+}
+
+function countOf(crashes: Evidence['crashes'], kind: CrashOutcome['kind']): Fact {
+  const all = crashes.flat();
+  return { fact: all.filter((crash) => crash.kind === kind).length, of: `of ${all.length} views of crashes` };
+}
+
+function waits(partitions: Evidence['retrust']): Views<Pick<CrashOutcome, 'kind' | 'time'>>[] {
+  return partitions.map((all) =>
+    all.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
+  );
+}

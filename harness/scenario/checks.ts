@@ -1,0 +1,51 @@
+/** All that is to hold of a scenario, each with the place where it is asked for. */
+import type { Tuning } from '../model.ts';
+import { type Expectation, readExpectations } from './expectations.ts';
+import { type Problem, pathName } from './problem.ts';
+import type { Scenario } from './schema.ts';
+import type { Source } from './source.ts';
+import { type Named, readThresholds, type Threshold } from './thresholds.ts';
+
+export interface Placed {
+  /** `file:line:column`, or `file: key` where the file is code. */
+  readonly where: string;
+}
+
+export interface Checks {
+  readonly thresholds: readonly (Threshold & Placed)[];
+  readonly expectations: readonly (Expectation & Placed)[];
+}
+
+/**
+ * @param anyDetector other detectors are judged than the scenario was written for, so a tag may name one that is not there
+ */
+export function readChecks(
+  scenario: Scenario,
+  tunings: readonly Tuning[],
+  source: Source,
+  anyDetector: boolean,
+): { checks: Checks; problems: Problem[] } {
+  const named: Named = {
+    detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))],
+    anyDetector,
+    phases: scenario.phases.filter(({ score }) => score).map(({ name }) => name),
+  };
+  const limits = readThresholds(scenario.thresholds, named);
+  const expected = readExpectations(scenario);
+  const placed = <T extends { readonly path: Problem['path'] }>(asked: T): T & Placed => ({
+    ...asked,
+    where: placeOf(source, asked.path),
+  });
+  return {
+    checks: {
+      thresholds: limits.thresholds.map(placed),
+      expectations: expected.expectations.map(placed),
+    },
+    problems: [...limits.problems, ...expected.problems],
+  };
+}
+
+function placeOf(source: Source, path: Problem['path']): string {
+  const place = source.locate({ path, message: '' });
+  return place ? `${source.file}:${place.line}:${place.col}` : `${source.file}: ${pathName(path)}`;
+}
