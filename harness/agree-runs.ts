@@ -11,7 +11,7 @@ import {
   type SideOf,
 } from './agree/result.ts';
 import { refuseDifferent } from './agree/same.ts';
-import { assumedBy, measuredBy, type Recorded, recordedIn, twinOf } from './agree/twin.ts';
+import { measuredBy, type Recorded, recordedIn, twinOf } from './agree/twin.ts';
 import { badInput, EXIT, FlatlineError } from './errors.ts';
 import { machine, version } from './host.ts';
 import type { Ms } from './model.ts';
@@ -52,7 +52,7 @@ export async function agreeRuns(request: AgreeRequest): Promise<AgreeResult> {
     stop.throwIfAborted();
     observed.set(name, await observe(folders, headers[0]!.tunings));
   }
-  const assume = (one: Recorded): Assumed => assumedBy(one.headers[0]!);
+  const assume = (one: Recorded): Assumed => one.headers[0]!.plan.scenario.virtual;
   const second = request.second ?? (await playAgain(request, recorded, assume));
   const plain = await held(request, recorded, observed, second);
   if (!request.calibrate) return resultOf(request, second, plain);
@@ -138,7 +138,10 @@ function aboutOf(
     seed,
     interval: scenario.heartbeat.interval,
     void: runs.flatMap(({ result }) => result.scenarios.find((one) => one.name === name)?.void ?? []),
-    assumed: [a.world === 'simulated' ? assumedBy(a) : null, b.world === 'simulated' ? assumedBy(b) : null],
+    assumed: [
+      a.world === 'simulated' ? a.plan.scenario.virtual : null,
+      b.world === 'simulated' ? b.plan.scenario.virtual : null,
+    ],
     tolerance: scenario.dose.tolerance,
     called,
   };

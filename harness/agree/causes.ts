@@ -154,7 +154,9 @@ function sidesTold(
 ): string | undefined {
   const [first, second] = [values(a), values(b)];
   if (first.length === 0 && second.length === 0) return undefined;
-  return `${what} ${formatDuration(middle(first))} (${called[0]}) and ${formatDuration(middle(second))} (${called[1]})`;
+  // below a hundredth of a millisecond nothing is measured
+  const [one, other] = [first, second].map((side) => formatDuration(Math.round(100 * middle(side)) / 100));
+  return `${what} ${one} (${called[0]}) and ${other} (${called[1]})`;
 }
 
 /** The median; 0 of none: virtual time has no lateness. */

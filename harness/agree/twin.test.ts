@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseLaw } from '../lib/laws.ts';
-import { plan, planned } from '../testing/scenarios.ts';
-import { assumedBy, measuredBy, type Recorded, twinOf } from './twin.ts';
+import { type plan, planned } from '../testing/scenarios.ts';
+import { measuredBy, type Recorded, twinOf } from './twin.ts';
 
 const header = (of: ReturnType<typeof plan>) => ({
   world: 'live' as const,
@@ -39,12 +39,4 @@ test('what is measured becomes a law, and what is not stays assumed', () => {
   expect(parseLaw(laws.delay).ofNormal(0)).toBeCloseTo(1.495, 2);
   expect(parseLaw(laws.restart).mean).toBeCloseTo(600, 0);
   expect(laws.lag).toBe('2ms');
-});
-
-test('a run of before anybody could say what is assumed had the usual', () => {
-  const usual = plan();
-  const { virtual: _, ...older } = usual.scenario;
-  expect(assumedBy(header({ ...usual, scenario: older as typeof usual.scenario }))).toEqual(
-    usual.scenario.virtual,
-  );
 });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { empiricalLaw } from '../lib/empirical.ts';
 import type { Ms } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
-import { scenarioSchema } from '../scenario/schema.ts';
 import { type PlayHeader, playsIn, readHeader } from '../trace/folder.ts';
 import type { Observed } from './observed.ts';
 import type { Assumed } from './result.ts';
@@ -59,12 +58,6 @@ export function twinOf(
   // what is to hold of the scenario was asked of the run itself
   const checks = { thresholds: [], expectations: [] };
   return { scenario, plans, tunings: first.tunings, checks, again };
-}
-
-/** What a scenario assumes; an older run did not write it down. */
-export function assumedBy({ plan }: PlayHeader): Assumed {
-  const { virtual } = plan.scenario as Partial<typeof plan.scenario>;
-  return scenarioSchema.shape.virtual.parse(virtual ?? {});
 }
 
 /** Fewer values are no law. */

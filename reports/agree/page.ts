@@ -43,9 +43,9 @@ export function agreePage(result: AgreeResult, script: string): string {
     ];
     const links = scenarios.map(({ name }) => `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`);
     return `<h1>How far do the two worlds disagree?</h1>
+<p class="faint">${escapeHtml(HOW)}</p>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
 <nav>${links.join('')}</nav>
-<p class="faint">${escapeHtml(HOW)}</p>
 ${scenarios.map((scenario) => section(result, scenario, draw)).join('\n')}`;
   });
 }
