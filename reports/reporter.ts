@@ -5,7 +5,7 @@ import type { Result } from '../harness/result.ts';
 type Files = Readonly<Record<string, string>>;
 
 /** How standard output looks. */
-interface Look {
+export interface Look {
   readonly color: boolean;
   /** Characters in a line; Infinity where nothing is cut. */
   readonly width: number;

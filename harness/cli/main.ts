@@ -3,6 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
+import { agreeCommand } from './agree.ts';
 import { benchCommand } from './bench.ts';
 import { compareCommand } from './compare.ts';
 import { detectorsCommand } from './detectors.ts';
@@ -49,6 +50,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const command of [
     runCommand(done),
     mergeCommand(done),
+    agreeCommand(done),
     reportCommand(),
     compareCommand(done),
     listCommand(),

@@ -40,17 +40,20 @@ export async function putOut(
   folder: string,
   quiet: boolean,
 ): Promise<string[]> {
-  // colour where somebody looks at it and did not forbid it
-  const { isTTY, columns } = process.stdout;
-  const look = {
-    color: isTTY === true && !process.env['NO_COLOR'],
-    width: (isTTY && columns) || Number.POSITIVE_INFINITY,
-  };
   const written: string[] = [];
   for (const name of wanted) {
-    const { stdout, ...files } = (await reporters[name].render(result, look)) as Record<string, string>;
+    const { stdout, ...files } = (await reporters[name].render(result, look())) as Record<string, string>;
     written.push(...writeFiles(folder, files));
     if (stdout !== undefined && !quiet) process.stdout.write(`${stdout}\n`);
   }
   return written;
+}
+
+/** Colour where somebody looks at it and did not forbid it. */
+export function look(): { color: boolean; width: number } {
+  const { isTTY, columns } = process.stdout;
+  return {
+    color: isTTY === true && !process.env['NO_COLOR'],
+    width: (isTTY && columns) || Number.POSITIVE_INFINITY,
+  };
 }

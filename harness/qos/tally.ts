@@ -137,7 +137,7 @@ export function joined(tallies: readonly Tally[]): Tally {
   };
 }
 
-function lossOf({ cut, reset, loss }: Weather): number {
+export function lossOf({ cut, reset, loss }: Weather): number {
   return cut === 'drop' || cut === 'refuse' || reset ? 1 : (loss ?? 0);
 }
 

@@ -192,7 +192,12 @@ export const scenarioSchema = z.strictObject({
         ),
       lag: lawText
         .prefault('0ms')
-        .describe('How long a node waits for the processor: by so much it is late to send, and to hear.'),
+        .describe(
+          'How late timers of nodes are, and so heartbeats sent. What it takes to hear one is part of `delay`.',
+        ),
+      restart: lawText
+        .prefault('0ms')
+        .describe('How long a node takes to come up again after a crash, beyond what the fault says.'),
     })
     .prefault({})
     .describe('What is assumed of links and hosts in virtual time. The live world has its own.'),

@@ -64,6 +64,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(scenario|lib)\/|^harness\/trace\/(delays|read)\.ts$|^harness\/errors\.ts$|^node:path$/,
   ],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
+  [/^harness\/agree\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   // a pilot is played in virtual time; what is live is told to it
   [/^harness\/plan\//, /^(?!harness\/(cli|run\.ts|world\/live)|reports|execa)/],
@@ -88,7 +89,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/(result\.ts|(bench|sweep|tune|compare)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/(result\.ts|(agree|bench|sweep|tune|compare)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],

@@ -6,13 +6,14 @@ import type { Message, NodeContext, NodeMachine, Pattern } from '../../patterns/
 import type { Span } from '../../timeline.ts';
 import type { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { lookEvery, noticeable } from '../standstill.ts';
-import { type Agenda, Happening, RANK } from './agenda.ts';
+import { type Agenda, RANK } from './agenda.ts';
 import { Desk } from './desk.ts';
 import type { Draws, Streams } from './draws.ts';
 import { Copy, type Flight } from './flight.ts';
 import type { SimulatedLink } from './link.ts';
 import { later, MICROSECOND, wholeMicros } from './micros.ts';
 import { Standstill } from './standstill.ts';
+import { CatchUp, Wake } from './turns.ts';
 
 /** What is odd about a node, all along; a plain one has none of it. */
 export interface Oddities {
@@ -38,7 +39,9 @@ export interface Setting {
   readonly recorder: SimulatedRecorder;
   readonly pattern: Pattern;
   readonly interval: Ms;
-  /** How long a node waits for the processor. */
+  /** How late a timer fires. */
+  readonly late: (random: Rng) => Ms;
+  /** How long a node waits for the processor, to send and to hear. */
   readonly wait: (random: Rng) => Ms;
   readonly witness?: ((node: SimulatedNode) => Witness) | undefined;
 }
@@ -176,7 +179,7 @@ export class SimulatedNode {
   }
 
   #context(): NodeContext {
-    const { agenda, recorder, interval, wait } = this.#setting;
+    const { agenda, recorder, interval, late, wait } = this.#setting;
     return {
       interval,
       offset: this.#offset,
@@ -185,7 +188,7 @@ export class SimulatedNode {
         const now = agenda.now();
         const due = wholeMicros(this.#clock === undefined ? Math.max(at, now) : this.#clock.reached(at, now));
         this.#workedAtWake = false;
-        agenda.put(later(due, wait(this.#random)), this.#wake);
+        agenda.put(later(due, late(this.#random) + wait(this.#random)), this.#wake);
       },
       send: (to, seq) => this.outgoing.get(to)!.send(seq, this.incarnation),
       // what is recorded is true time, and the clocks are known from the plan
@@ -209,7 +212,7 @@ export class SimulatedNode {
       this.#froze.push({ from: since, until: now });
       this.#witness?.froze(since, now);
     }
-    agenda.put(now, new After(this), timersFirst ? RANK.work : RANK.after);
+    agenda.put(now, new CatchUp(this), timersFirst ? RANK.work : RANK.after);
     this.#desk.goOn(timersFirst ? later(now, MICROSECOND) : now);
   }
 
@@ -220,31 +223,5 @@ export class SimulatedNode {
     if (!this.#missedWake) return;
     this.#missedWake = false;
     this.#setting.agenda.put(this.#setting.agenda.now(), this.#wake);
-  }
-}
-
-class Wake extends Happening {
-  readonly #node: SimulatedNode;
-
-  constructor(node: SimulatedNode) {
-    super();
-    this.#node = node;
-  }
-
-  happen(): void {
-    this.#node.woken();
-  }
-}
-
-class After extends Happening {
-  readonly #node: SimulatedNode;
-
-  constructor(node: SimulatedNode) {
-    super();
-    this.#node = node;
-  }
-
-  happen(): void {
-    this.#node.catchUp();
   }
 }

@@ -23,6 +23,7 @@ import { type Draws, drawsOf } from './draws.ts';
 import { Copy, Flight } from './flight.ts';
 import { WAIT_PER_CORE } from './host.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
+import { later } from './micros.ts';
 import { SimulatedNode, type Witness } from './node.ts';
 import { OneShotLink } from './oneshot.ts';
 import { StreamLink } from './stream.ts';
@@ -118,9 +119,8 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     recorder,
     interval,
     pattern: patterns[pattern],
-    wait: (random: Rng): Ms =>
-      (prompt ? 0 : lag.sample(random)) +
-      (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
+    late: (random: Rng): Ms => (prompt ? 0 : lag.sample(random)),
+    wait: (random: Rng): Ms => (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
     witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
   };
   const odd = Map.groupBy(plan.spells, ({ effect }) =>
@@ -164,9 +164,17 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     nodes.get(link.from)!.outgoing.set(link.to, carrier);
     observer.incoming.push({ link, carrier });
   }
-  const world = new SimulatedWorld(nodes, carriers, (cores) => {
+  const busy = (cores: number): void => {
     coresTaken += cores;
-  });
+  };
+  const restart = parseLaw(scenario.virtual.restart);
+  const restarts = new Map(plan.nodes.map(({ id }) => [id, chance.fork('restart', id)]));
+  const comingUp = (id: NodeId): Promise<void> | undefined => {
+    if (restart.mean === 0) return undefined;
+    const at = later(agenda.now(), restart.sample(restarts.get(id)!));
+    return new Promise((up) => agenda.at(Math.min(at, plan.end), up));
+  };
+  const world = new SimulatedWorld(nodes, carriers, { busy, comingUp });
   return { agenda, nodes, links, world, opened };
 }
 

@@ -15,37 +15,58 @@ export function workOf(law: string): Draw {
   return { adds: 'delay', share: 1, law };
 }
 
+/** What hosts do when they are told to. */
+interface Hosts {
+  /** Told how many cores more, or fewer, are taken from everyone. */
+  busy(cores: number): void;
+  /** Resolves when a node that is started again is up; undefined where it is at once. */
+  comingUp(id: NodeId): Promise<void> | undefined;
+}
+
 /** Nodes and links that are told what to do at once, and do it. */
 export class SimulatedWorld implements World {
   readonly #nodes: ReadonlyMap<NodeId, SimulatedNode>;
   readonly #links: ReadonlyMap<string, Weathered>;
-  readonly #busy: (cores: number) => void;
+  readonly #hosts: Hosts;
   readonly #slow = new Map<NodeId, Set<Draw>>();
+  /** What is ordered of a node that is starting again waits until it is up. */
+  readonly #starting = new Map<NodeId, Promise<void>>();
 
-  /** @param busy told how many cores more, or fewer, are taken from everyone */
   constructor(
     nodes: ReadonlyMap<NodeId, SimulatedNode>,
     links: ReadonlyMap<string, SimulatedLink>,
-    busy: (cores: number) => void,
+    hosts: Hosts,
   ) {
-    this.#busy = busy;
+    this.#hosts = hosts;
     this.#nodes = nodes;
     this.#links = new Map([...links].map(([name, carrier]) => [name, { carrier, weathers: new Set() }]));
   }
 
   async kill(id: NodeId): Promise<Undo> {
+    if (this.#starting.has(id)) await this.#starting.get(id);
     const node = this.#nodes.get(id)!;
     node.kill();
-    return async () => node.start();
+    return async () => {
+      const up = this.#hosts.comingUp(id);
+      if (!up) return node.start();
+      const started = up.then(() => {
+        node.start();
+        this.#starting.delete(id);
+      });
+      this.#starting.set(id, started);
+      await started;
+    };
   }
 
   async pause(id: NodeId): Promise<Undo> {
+    if (this.#starting.has(id)) await this.#starting.get(id);
     const { standstill } = this.#nodes.get(id)!;
     standstill.pause();
     return async () => standstill.goOn();
   }
 
   async stall(id: NodeId, length: Ms): Promise<Undo> {
+    if (this.#starting.has(id)) await this.#starting.get(id);
     const began = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();
     this.#nodes.get(id)!.standstill.stall(length, began.resolve, ended.resolve);
@@ -54,8 +75,8 @@ export class SimulatedWorld implements World {
   }
 
   async busy(cores: number): Promise<Undo> {
-    this.#busy(cores);
-    return async () => this.#busy(-cores);
+    this.#hosts.busy(cores);
+    return async () => this.#hosts.busy(-cores);
   }
 
   async slow(id: NodeId, law: string): Promise<Undo> {

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AgreeResult } from '../agree/result.ts';
+import { flatline } from '../testing/cli.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+
+const limit = { timeout: 90_000 };
+
+const scenario = (more = ''): string => `why: A test.
+topology: { shape: star, senders: 2 }
+heartbeat: { interval: 100ms }
+warmup: 1s
+detectors: [{ use: fixed, with: { timeout: 300ms } }]
+phases:
+  - { name: calm, for: 3s }
+  - { name: crashes, for: 6s, faults: [{ fault: crash, node: senders, every: 2.5s, for: 1s }] }
+${more}`;
+
+async function simulatedRun(cwd: string, file: string, ...args: string[]): Promise<string> {
+  const args_ = ['run', file, '--world', 'simulated', '--reporter', 'json', ...args];
+  const { exitCode, stderr } = await flatline(args_, { cwd });
+  expect(exitCode, stderr).toBe(0);
+  return readdirSync(join(cwd, '.flatline', 'runs'))
+    .sort()
+    .at(-1)!;
+}
+
+describe('flatline agree', limit, () => {
+  test('two runs are compared as they are: reports beside each other, and as JSON what is in the file', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine.yaml'), scenario());
+    const one = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
+    writeFileSync(join(cwd, 'mine.yaml'), scenario('virtual: { delay: 5ms }'));
+    const other = await simulatedRun(cwd, './mine.yaml', '--repeats', '8');
+    const told = await flatline(['agree', one, other], { cwd });
+    expect(told.exitCode, told.stderr).toBe(0);
+    expect(told.stdout).toMatch(/^ *delays, quiet +0\.3\d+ ms +5 ms +4\.\d+ ms +10 ms .* agrees$/m);
+    expect(told.stdout).toMatch(/own delay explains 4\.\d+ ms of 4\.\d+ ms: a quiet link takes/);
+    const folder = join(cwd, '.flatline', 'agree', `${one}-${other}`);
+    for (const file of ['agree.json', 'agree.html', 'agree.md'])
+      expect(existsSync(join(folder, file)), file).toBe(true);
+    const { stdout } = await flatline(['agree', one, other, '--json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(folder, 'agree.json'), 'utf8')));
+    const { sides } = JSON.parse(stdout) as AgreeResult;
+    expect(sides.map(({ called, run }) => [called, run])).toEqual([
+      ['first', one],
+      ['second', other],
+    ]);
+  });
+
+  test('what differs ends with 1', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine.yaml'), scenario());
+    const one = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
+    writeFileSync(join(cwd, 'mine.yaml'), scenario('virtual: { delay: 25ms }'));
+    const other = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
+    const { exitCode, stdout } = await flatline(['agree', one, other, '--reporter', 'terminal'], { cwd });
+    expect(stdout).toMatch(/verdict +differs; furthest off: delays, quiet/);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a run that was simulated has no other side, and flags of a run that is over are refused', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'mine.yaml'), scenario());
+    const one = await simulatedRun(cwd, './mine.yaml');
+    const other = await simulatedRun(cwd, './mine.yaml', '--seed', '7');
+    const asked = async (...args: string[]) => {
+      const { exitCode, stderr } = await flatline(['agree', ...args], { cwd });
+      expect(exitCode).toBe(64);
+      return stderr;
+    };
+    expect(await asked(one, other)).toMatch(/the runs differ in seed: 42 in .*, 7 in /);
+    expect(await asked(one)).toMatch(/the run was simulated already[\s\S]*fix: name a live run/);
+    expect(await asked(one, '--seed', '1')).toMatch(/--seed says nothing about a run that is over/);
+    expect(await asked(one, one, '--calibrate')).toMatch(/--calibrate says nothing about two runs/);
+    expect(await asked(one, 'crash')).toMatch(/name either scenarios or one or two runs/);
+    expect(await asked('crush')).toMatch(/unknown scenario "crush"; did you mean "crash"/);
+    expect(await asked('crash', '--reporter', 'csv')).toMatch(
+      /Unknown reporter "csv".*terminal, json, html, markdown/,
+    );
+  });
+});
