@@ -1,7 +1,10 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
-import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
+import type { Dose, LinkPicture } from './link-result.ts';
+import type { CutShort, Ms, TruthPolicy, WorldName } from './model.ts';
 
-export const RESULT_SCHEMA = 'flatline-result/3';
+export type { Dose, LinkPicture, TruthSpan } from './link-result.ts';
+
+export const RESULT_SCHEMA = 'flatline-result/4';
 
 /** A figure with what it rests on. `null` stands for a value that does not exist, or a bound that is not reached. */
 export interface Estimate {
@@ -44,20 +47,36 @@ export interface Result {
   readonly state: 'complete' | 'interrupted' | 'failed';
   /** Why it failed. */
   readonly failure?: string;
+  /** Which part of a run this is, if several machines share it; its figures are of its own plays. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** The runs that were put together here, shards or others. `machine` is the first one’s, `tookMs` the sum. */
+  readonly parts?: readonly Part[];
   readonly inconclusive: Policy;
-  readonly world: WorldName;
-  readonly engine: { readonly name: string; readonly origin: string };
   readonly machine: Machine;
   /** Most resident memory of the harness itself, while recording and judging, MB. */
   readonly harnessMemory: number;
   readonly metrics: readonly MetricInfo[];
   readonly scenarios: readonly ScenarioResult[];
-  /** All sound scenarios of one heartbeat interval taken together; absent where there are fewer than two. */
-  readonly pooled?: {
-    readonly interval: Ms;
-    readonly scenarios: readonly string[];
-    readonly rows: readonly Row[];
-  };
+  /** Scenarios taken together, for each project and world in which there are several. */
+  readonly pooled: readonly Pooled[];
+}
+
+/** All sound scenarios of one heartbeat interval in one project and world. */
+export interface Pooled {
+  readonly project?: string;
+  readonly world: WorldName;
+  readonly interval: Ms;
+  /** Their titles. */
+  readonly scenarios: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A run that became part of another. */
+interface Part {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly tookMs: Ms;
+  readonly machine: Machine;
 }
 
 export interface Machine {
@@ -68,13 +87,26 @@ export interface Machine {
   readonly node: string;
 }
 
-export interface ScenarioResult {
+/** Which scenario of a run it is: the same file may be played in several projects, and with several seeds. */
+export interface Identity {
+  /** Unique within a run, and fit for the name of a file: `crash`, `virtual.crash`, `virtual.crash.s43`. */
+  readonly id: string;
+  /** The same for people: `virtual › crash, seed 43`. */
+  readonly title: string;
+  readonly project?: string;
+  /** Its file’s. */
   readonly name: string;
-  readonly why: string;
-  readonly file: string;
+  readonly world: WorldName;
   readonly seed: number;
   /** A command that plays it again. */
   readonly again: string;
+}
+
+export interface ScenarioResult extends Identity {
+  readonly why: string;
+  readonly file: string;
+  /** What carried its heartbeats, and where that was found. */
+  readonly engine: { readonly name: string; readonly origin: string };
   readonly interval: Ms;
   readonly transport: string;
   readonly pattern: string;
@@ -85,6 +117,8 @@ export interface ScenarioResult {
   /** Length of one play, warm-up included. */
   readonly length: Ms;
   readonly repeats: { readonly planned: number; readonly played: number };
+  /** Absent where every play was begun. */
+  readonly cutShort?: CutShort;
   readonly phases: readonly { name: string; from: Ms; until: Ms; score: boolean }[];
   /** Heartbeats heard before scoring began. */
   readonly heartbeats: { readonly heard: number; readonly excluded: number };
@@ -104,6 +138,24 @@ export interface ScenarioResult {
   readonly links: readonly LinkPicture[];
   /** Links that the pictures leave out. */
   readonly linksLeftOut: number;
+  /** A hash of each field that decides what is played: whether two results are of the same scenario. */
+  readonly content: Readonly<Record<string, string>>;
+  /** What all rows share, play by play: live time in each cell, ms, and whose crash each view is of. */
+  readonly plays: { readonly exposure: Cells; readonly crashes: readonly (readonly string[])[] };
+}
+
+/** By play and cell: its scored time in a few pieces, or in one where there are many plays. */
+export type Cells = readonly (readonly number[])[];
+
+/** One tuning play by play: what two results of the same plays are compared by. */
+export interface PlayColumns {
+  readonly mistakes: Cells;
+  /** Exposure that was spent in suspicion, ms. */
+  readonly suspected: Cells;
+  /** By play and view of a crash: ms to its detection, or how long that was waited for, */
+  readonly detection: readonly (readonly Ms[])[];
+  /** and by play which of the two, a letter for each view: `d`etected, `m`issed, `c`ensored. */
+  readonly outcomes: readonly string[];
 }
 
 /** A reason to distrust a figure, with advice. */
@@ -168,54 +220,10 @@ export interface Row {
     readonly phase: string;
     readonly metrics: Readonly<Record<string, Estimate>>;
   }[];
+  /** Absent of scenarios taken together, and where the detector threw. */
+  readonly plays?: PlayColumns;
   /** The detector threw; its figures end there. */
   readonly error?: string;
-}
-
-/** What was asked of a link in a phase, and what it did. */
-export interface Dose {
-  readonly repeat: number;
-  readonly phase: string;
-  readonly link: string;
-  readonly sent: number;
-  readonly delivered: number;
-  readonly askedLoss: number;
-  readonly loss: Estimate;
-  /** Over what the link takes by itself; null where the link was asked for none, or the delay is not its own alone. */
-  readonly askedDelay: Ms | null;
-  readonly delay: Estimate;
-  /** Held heartbeats: all of a `hold` partition, delivered in a burst after it. */
-  readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms | null } | null;
-  /** Kilobytes a second, where heartbeats were more than a thin link was to carry. */
-  readonly rate: { readonly asked: number; readonly delivered: number } | null;
-  readonly verdict: 'delivered' | 'missed';
-  /** What was missed. */
-  readonly missed: readonly string[];
-}
-
-/** One link of the first play over time, for drawing. Times are pairs of from and until. */
-export interface LinkPicture {
-  readonly link: string;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly end: Ms;
-  /** What was so of the sender, as far as the observer could know. */
-  readonly truth: readonly TruthSpan[];
-  /** What was so of the observer. */
-  readonly observer: readonly TruthSpan[];
-  /** When suspicion was wrong: scored, the sender up, and not excused by the truth policy. */
-  readonly exposure: readonly (readonly [Ms, Ms])[];
-  readonly faults: readonly { readonly fault: string; readonly from: Ms; readonly until: Ms }[];
-  /** By row: when the observer suspected. */
-  readonly suspected: readonly { readonly label: string; readonly spans: readonly (readonly [Ms, Ms])[] }[];
-  /** The picture has more spans than are kept. */
-  readonly cut: boolean;
-}
-
-export interface TruthSpan {
-  readonly state: 'up' | 'down' | 'stalled' | 'cut';
-  readonly from: Ms;
-  readonly until: Ms;
 }
 
 /** The estimate of something that was not observed. */

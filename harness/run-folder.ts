@@ -1,10 +1,20 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
+import type { Begun } from './project/begun.ts';
+import type { Shard } from './project/partition.ts';
 import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
-import type { Checks } from './scenario/checks.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -19,12 +29,17 @@ export interface RunStart {
   readonly flatline: string;
   readonly startedAt: string;
   readonly machine: Machine;
+  /** The working directory: files of detectors are named from there. */
+  readonly directory: string;
   readonly inconclusive: Policy;
-  /** In order, with what is to hold of each and the command that plays it again. */
-  readonly scenarios: readonly { readonly name: string; readonly again: string; readonly checks: Checks }[];
+  /** Absent where the run is whole. */
+  readonly shard?: Shard;
+  /** In order, those of other shards too. */
+  readonly scenarios: readonly Begun[];
 }
 
-const START = 'run.json';
+/** Beside its traces, in the folder of every run. */
+export const START = 'run.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {
@@ -111,26 +126,28 @@ export function findUnjudged(named: string, out: string): { folder: string; star
 
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */
 export function readResult(named: string, out: string): { result: Result; folder: string } {
-  const candidates = [
+  const found = findResult(named, out);
+  if (found !== undefined)
+    return { result: parseResult(readFileSync(found, 'utf8'), found), folder: resolve(found, '..') };
+  throw badInput(
+    `there is no run "${named}"`,
+    `looked for ${resultPlaces(named, out).slice(1).join(', ')}`,
+    'name a run’s id or folder, a result.json, or latest',
+  );
+}
+
+/** Its file; undefined where there is none. */
+export function findResult(named: string, out: string): string | undefined {
+  return resultPlaces(named, out).find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+function resultPlaces(named: string, out: string): string[] {
+  return [
     named,
     join(named, 'result.json'),
     join(out, 'runs', named, 'result.json'),
     join(out, named, 'result.json'),
-  ];
-  for (const candidate of candidates.map((path) => resolve(path))) {
-    let text: string;
-    try {
-      text = readFileSync(candidate, 'utf8');
-    } catch {
-      continue;
-    }
-    return { result: parseResult(text, candidate), folder: resolve(candidate, '..') };
-  }
-  throw badInput(
-    `there is no run "${named}"`,
-    `looked for ${candidates.slice(1).join(', ')}`,
-    'name a run’s id or folder, a result.json, or latest',
-  );
+  ].map((path) => resolve(path));
 }
 
 function parseResult(text: string, file: string): Result {

@@ -31,7 +31,7 @@ export function evidenceOf({ check, scenario }: Asked): [name: string, text: str
   const { measured, moreExposure, why, where, row } = check;
   return [
     ['asked', `${check.asked}${measured ? `, ${formatPercent(measured.confidence)} sure` : ''}`],
-    ['of', `${row} in ${scenario.name}`],
+    ['of', `${row} in ${scenario.title}`],
     ['found', why],
     ...(moreExposure
       ? [['decides', `--exposure ${showExposure(scenario, moreExposure)}`] as [string, string]]

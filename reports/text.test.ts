@@ -18,12 +18,12 @@ describe('terminal', () => {
   test('tells settings, figures, dose, cost and doubts', async () => {
     const { stdout } = (await reporters.terminal.render(result, plain)) as { stdout: string };
     expect(stdout).toMatchInlineSnapshot(`
-      "flatline 0.1.0 · live · 2026-01-02-030405-abcd
+      "flatline 0.1.0 · 2026-01-02-030405-abcd
       network  toxiproxy 2.12.0, found by PATH: /usr/bin/toxiproxy-server
       machine  2 × Test CPU, linux x64, Node 24.0.0
 
       crash  Harmless, with </script><img src=x onerror=alert(1)>|\`=1+1 in it.
-        2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
+        live · 2 senders → 1 observer · push every 100 ms · stream · 12 s · seed 42
 
                              crashes  detect  detect  detect  suspected                    clean/stall  mistakes             exposure   mistake     query   voiced
         detector              /views  p50 ms  p90 ms  p99 ms   at crash  missed  mistakes   /partition  per hour       95 %     hours  lasts ms  accuracy  late ms
@@ -34,7 +34,7 @@ describe('terminal', () => {
 
         bounds  p90 has no upper bound below 36 crashes
         crashes of 14 crashes planned, 1 discarded, their instants not known well enough; 1 not played, or of a life that nobody had heard
-        VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked
+        VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked; again: flatline run crash --seed 42
         dose    calm: loss asked 10%, delivered 0% (0% – 3.7%); delay asked 50 ms, delivered 51.2 ms; 30 of 30 held heartbeats delivered, the last 6.4 ms after the heal; MISSED loss: 0 of 100 lost, 10.0 asked · 100 heartbeats
         streams 3 connections for 2 lives of senders, 1 made anew after one broke
         cost    1 messages/s and 2 B/s a sending node · 3 µs CPU a heartbeat sent, 4 µs heard · memory 5 MB a sender, 6 MB an observer
@@ -46,6 +46,19 @@ describe('terminal', () => {
 
       complete · void: crash · 1 scenario in 28.4 s, the harness at most 120 MB"
     `);
+  });
+
+  test.each(['terminal', 'markdown'] as const)('%s tells what ended a scenario early', async (name) => {
+    const cut = {
+      ...result.scenarios[0]!,
+      repeats: { planned: 50, played: 8 },
+      cutShort: { asked: 'missed <= 0', row: 'patient timeout=3s', plays: 8 },
+    };
+    const made = await reporters[name].render({ ...result, scenarios: [cut] }, plain);
+    const text = Object.values(made).join('').replaceAll('\\', '');
+    expect(text).toMatch(
+      /12 s × 8 of 50 · seed 42 · stopped because missed <= 0 does not hold of patient timeout=3s/,
+    );
   });
 
   test('marks intervals that were made in another way, and says how under the table', async () => {

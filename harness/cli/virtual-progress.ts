@@ -2,7 +2,7 @@
 import { formatDuration } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
-import type { ShownProgress } from './progress.ts';
+import { cutShortText, type ShownProgress } from './progress.ts';
 
 /** Without a terminal a line stays, so it comes less often. */
 const EVERY = { terminal: 200, log: 5000 } as const;
@@ -15,6 +15,7 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
   let since = 0;
   let played = 0;
   let reached: () => Ms = () => 0;
+  let told = false;
   let timer: NodeJS.Timeout | undefined;
   const line = (): string => {
     const passed = reached();
@@ -35,16 +36,21 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
       halt();
       say(text);
     },
-    recording: (folder) => say(`recording to ${folder}`),
+    recording: (folder) => {
+      if (!told) say(`recording to ${folder}`);
+      told = true;
+    },
     begun: () => undefined,
     ended: ({ scenario, repeat }, how) => {
       played++;
       if (how === 'failed') say(`✗ ${scenario} (play ${repeat + 1}): failed`);
     },
+    cutShort: (scenario, cut) => say(cutShortText(scenario, cut)),
     advancing: (now) => {
-      reached = now;
-      since = performance.now();
-      timer = setInterval(show, terminal ? EVERY.terminal : EVERY.log);
+      const before = reached();
+      reached = () => before + now();
+      since ||= performance.now();
+      timer ??= setInterval(show, terminal ? EVERY.terminal : EVERY.log);
     },
     judging: () => {
       halt();

@@ -3,8 +3,8 @@ import { definitionFor, isReplayed } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import type { Ms, Tuning } from '../model.ts';
 import type { Check, Estimate, Row, ScenarioResult } from '../result.ts';
-import type { Prepared } from '../scenario/load.ts';
-import type { Span } from '../timeline.ts';
+import { identityOf, type Prepared } from '../scenario/load.ts';
+import { readCut } from '../trace/folder.ts';
 import type { Recording } from '../trace/recording.ts';
 import { canaryReasons } from './canaries.ts';
 import { brokenChecks, thresholdChecks, voided } from './checks.ts';
@@ -21,7 +21,7 @@ import { readPlays } from './replayed.ts';
 import { brokenRow, rowOf } from './rows.ts';
 import { accountable } from './score.ts';
 import { stateBytes } from './state.ts';
-import { scoredPhases, scoredSpans } from './truth.ts';
+import { phaseSpan, scoredPhases, scoredSpans } from './truth.ts';
 import { type Disagreement, disagreementsOf, type Played, voicedTimeline } from './voices.ts';
 import { viewOf, weigh } from './weigh.ts';
 import { type Young, youthOf } from './youth.ts';
@@ -37,11 +37,8 @@ export interface Assessment {
 }
 
 /** @param folders of the plays that were begun, in order */
-export async function assess(
-  { scenario, plans, tunings, checks: asked, again }: Prepared,
-  folders: readonly string[],
-): Promise<Assessment> {
-  const { seed } = plans[0]!;
+export async function assess(prepared: Prepared, folders: readonly string[]): Promise<Assessment> {
+  const { scenario, tunings, checks: asked, seed } = prepared;
   const plays = await readPlays(folders, tunings);
   const recordings = plays.map(({ recording }) => recording);
   const random = new Rng(seed, scenario.name, 'resampling');
@@ -72,7 +69,8 @@ export async function assess(
         .map((m): [string, Estimate] => [m.id, m.of(part)]);
       return { phase, metrics: Object.fromEntries(metrics) };
     });
-    lateness.push(...evidence.lateness);
+    // one by one: a call takes only so many arguments, and there may be a million
+    for (const late of evidence.lateness) lateness.push(late);
     if (!replayed) {
       disagreements.push(disagreementsOf(plays, index, definition, tuning));
       young.push(youthOf(definition, tuning, scenario));
@@ -94,6 +92,7 @@ export async function assess(
     }
   }
   const { told: dose, left: dosesLeftOut } = dosesOf(recordings);
+  const cutShort = folders.map(readCut).find((cut) => cut !== undefined);
   const states = recordings.map(({ end }) => end.how);
   const voidReasons = [
     ...failedPlays(recordings),
@@ -102,9 +101,9 @@ export async function assess(
     ...dose.flatMap(({ phase, link, missed }) => missed.map((m) => `dose, phase ${phase}, ${link}: ${m}`)),
   ];
   const result: ScenarioResult = {
+    ...identityOf(prepared),
     ...describe(scenario, recordings),
-    seed,
-    again,
+    ...(cutShort && { cutShort }),
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
     void: voidReasons,
     checks: voided(checks, voidReasons),
@@ -124,6 +123,7 @@ export async function assess(
     dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
+    plays: weighed[0]?.evidence.columns?.shared ?? { exposure: [], crashes: [] },
   };
   return { result, weighed };
 }
@@ -142,11 +142,6 @@ function memoized<T>(make: (key: string) => T): (key: string) => T {
 function phasesOf({ plan }: Recording): string[] {
   const scored = plan.phases.filter(({ score }) => score).map(({ name }) => name);
   return scored.length > 1 ? scored : [];
-}
-
-function phaseSpan({ plan }: Recording, phase: string): Span[] {
-  const { from, until } = plan.phases.find(({ name }) => name === phase)!;
-  return [{ from, until }];
 }
 
 function pictures(

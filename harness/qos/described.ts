@@ -1,6 +1,7 @@
 /** What a scenario was, and how its plays went. */
 import { linkName } from '../model.ts';
 import type { ScenarioResult } from '../result.ts';
+import { contentOf } from '../scenario/content.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Recording } from '../trace/recording.ts';
 import { rewarmOf, scoredSpans } from './truth.ts';
@@ -18,7 +19,7 @@ export function connectionsOf(recordings: readonly Recording[]): ScenarioResult[
 }
 
 export function failedPlays(recordings: readonly Recording[]): string[] {
-  return recordings.flatMap(({ end }, repeat) =>
+  return recordings.flatMap(({ plan: { repeat }, end }) =>
     end.how === 'failed' ? [`play ${repeat + 1} failed: ${end.failure ?? 'the harness was killed'}`] : [],
   );
 }
@@ -35,9 +36,9 @@ export function describe(scenario: Scenario, recordings: readonly Recording[]) {
     }
   }
   return {
-    name: scenario.name,
     why: scenario.why,
     file: scenario.file,
+    engine: first!.engine,
     interval: heartbeat.interval,
     transport: heartbeat.transport,
     pattern: heartbeat.pattern,
@@ -55,5 +56,6 @@ export function describe(scenario: Scenario, recordings: readonly Recording[]) {
     },
     phases: first!.plan.phases,
     heartbeats: { heard, excluded },
+    content: contentOf(scenario),
   };
 }

@@ -6,7 +6,10 @@ declare module 'jstat' {
       cdf(x: number, alpha: number, beta: number): number;
       inv(p: number, alpha: number, beta: number): number;
     };
-    studentt: { inv(p: number, degreesOfFreedom: number): number };
+    studentt: {
+      inv(p: number, degreesOfFreedom: number): number;
+      cdf(x: number, degreesOfFreedom: number): number;
+    };
   }
   const jstat: { readonly jStat: JStat };
   export default jstat;

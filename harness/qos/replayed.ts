@@ -1,14 +1,16 @@
 /** Opinions of detectors that observers did not ask: what they would have said, on what was heard. */
+import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
-import type { DetectorDefinition, Tuning } from '../model.ts';
+import type { Detector, DetectorDefinition, Tuning } from '../model.ts';
 import { freshOf, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
 import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
+import { lookups } from './lookups.ts';
 import type { Played } from './voices.ts';
 
-/** @param folders that plays left */
+/** The plays that lie in these folders, with the opinions of all tunings. */
 export async function readPlays(folders: readonly string[], tunings: readonly Tuning[]): Promise<Played[]> {
   const recorded = folders.map((folder): Played => {
     const recording = readRecording(folder);
@@ -74,7 +76,10 @@ function voicesOf(
   const { link, observed } = stream;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const { flips } = replay(fresh, () => definition.create(params, context), until);
+  const set = lookups(recording).clocks;
+  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
+  const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
+  const { flips } = replay(fresh, create, until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );

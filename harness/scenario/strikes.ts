@@ -1,7 +1,7 @@
 /** The faults of a scenario, each with the time that it belongs to and whom it strikes. */
 import type { FaultDefinition } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
-import { type Link, linkName, type Ms, type NodeId } from '../model.ts';
+import { type Capability, type Link, linkName, type Ms, type NodeId } from '../model.ts';
 import type { Problem } from './problem.ts';
 import type { FaultUse, ScenarioBody } from './schema.ts';
 import { nodesOf, type Topology } from './topology.ts';
@@ -36,11 +36,23 @@ export function strikesOf(scenario: ScenarioBody, phases: readonly PlannedPhase[
   ];
   return groups.flatMap(({ uses, during, at }) =>
     uses.map((use, index) => {
-      const fault = faults[use.fault] as unknown as FaultDefinition;
-      const params = Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]]));
-      return { use, fault, params, path: [...at, index], during, index };
+      return { use, ...asked(use), path: [...at, index], during, index };
     }),
   );
+}
+
+/** All that a world must be able to do for a scenario. */
+export function needsOf({ background, phases }: ScenarioBody): Capability[] {
+  const uses = [...background, ...phases.flatMap(({ faults: own }) => own)];
+  return uses.map(asked).flatMap(({ fault, params }) => fault.needs(params));
+}
+
+function asked(use: FaultUse): Pick<Strike, 'fault' | 'params'> {
+  const fault = faults[use.fault] as unknown as FaultDefinition;
+  return {
+    fault,
+    params: Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]])),
+  };
 }
 
 export interface Victim {
@@ -57,16 +69,14 @@ export function victimsOf({ use, fault, path }: Strike, topology: Topology, prob
     const nodes = nodesOf(use.node!, topology, [...path, 'node'], problems);
     return nodes.map((node) => ({ node, links: [], key: node }));
   }
-  const from = nodesOf(use.from!, topology, [...path, 'from'], problems);
-  const to = nodesOf(use.to!, topology, [...path, 'to'], problems);
+  const from = new Set(nodesOf(use.from!, topology, [...path, 'from'], problems));
+  const to = new Set(nodesOf(use.to!, topology, [...path, 'to'], problems));
   const both = (use.ways ?? (fault.truth === 'partition' ? 'both' : 'one')) === 'both';
   const links = topology.links.filter(
-    (link) =>
-      (from.includes(link.from) && to.includes(link.to)) ||
-      (both && from.includes(link.to) && to.includes(link.from)),
+    (link) => (from.has(link.from) && to.has(link.to)) || (both && from.has(link.to) && to.has(link.from)),
   );
-  if (links.length === 0 && from.length > 0 && to.length > 0) {
-    const message = `strikes no link: no heartbeat goes from ${from.join(', ')} to ${to.join(', ')}`;
+  if (links.length === 0 && from.size > 0 && to.size > 0) {
+    const message = `strikes no link: no heartbeat goes from ${[...from].join(', ')} to ${[...to].join(', ')}`;
     problems.push({ path, message });
   }
   if (fault.together) return [{ node: '', links, key: 'together' }];

@@ -1,4 +1,5 @@
 /** A live run's play as a trace. Its nodes wrote down what they saw as they went, so one that was killed is read too. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Effect, linkName, type Ms } from '../model.ts';
 import { Timeline } from '../timeline.ts';
@@ -20,10 +21,10 @@ import { writeTrace } from './write.ts';
 
 const MOST_NAMED = 3;
 
-/** Puts each play of a run that came to its end into one small file; its journals stay. */
+/** Puts each live play of a run that came to its end into one small file; its journals stay. */
 export function compactPlays(run: string): void {
   for (const play of playsIn(join(run, 'traces'))) {
-    if (readEnd(play)) writeTrace(compactFile(play), traceOfPlay(play));
+    if (readEnd(play) && !existsSync(compactFile(play))) writeTrace(compactFile(play), traceOfPlay(play));
   }
 }
 
@@ -43,13 +44,15 @@ export function aboutPlay({ world, plan, engine }: PlayHeader): About {
   const { scenario, seed, repeat } = plan;
   const play = `scenario ${scenario.name}, seed ${seed}, play ${repeat + 1}`;
   const live = world === 'live';
+  const clocksOff = plan.spells.some(({ effect }) => effect.kind === 'clock');
   return {
     name: scenario.name,
     interval: scenario.heartbeat.interval,
     sendTimes: 'stamped',
     clock: live
       ? 'the monotonic clock of one host, which sender and observer share; 0 is the start of the warm-up'
-      : 'virtual time, the same for all; 0 is the start of the warm-up',
+      : `virtual time, the same for all${clocksOff ? ', whatever clocks of nodes that were off read' : ''}; 0 is the start of the warm-up`,
+    ...(clocksOff && { clocksOff }),
     origin: live ? `recorded by flatline: ${play}, through ${engine.name}` : `simulated by flatline: ${play}`,
     seed,
   };

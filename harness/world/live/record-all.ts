@@ -1,28 +1,35 @@
 /** Plays everything, several plays side by side where they don't disturb one another. */
-import { availableParallelism } from 'node:os';
 import { EXIT, FlatlineError, messageOf } from '../../errors.ts';
 import { Slots } from '../../lib/slots.ts';
 import type { Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { playFolder } from '../../trace/folder.ts';
 import type { Progress } from '../progress.ts';
+import { inRounds, type Look } from '../rounds.ts';
 import { EngineDied } from './network.ts';
 import { Ports } from './ports.ts';
 import { startReaper } from './reaper.ts';
 import { record, type Stage } from './record.ts';
 import { openToxiproxy } from './toxiproxy/engine.ts';
 import type { Toxiproxies } from './toxiproxy/provision.ts';
-
-/** At ten heartbeats a second this many processes keep a core about a sixth busy, and time is kept well. */
-const NODES_PER_CORE = 16;
+import { placesFor } from './turns.ts';
 
 interface Play {
+  readonly folder: string;
+  readonly title: string;
   readonly plan: Plan;
   readonly tunings: readonly Tuning[];
 }
 
 interface Request {
-  readonly scenarios: readonly { readonly plans: readonly Plan[]; readonly tunings: readonly Tuning[] }[];
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly plans: readonly Plan[];
+    readonly tunings: readonly Tuning[];
+    /** Whether it needs no further plays. */
+    readonly look?: Look | undefined;
+  }[];
   readonly toxiproxy: Toxiproxies;
   readonly jobs: number | undefined;
   readonly stop: AbortSignal;
@@ -30,7 +37,6 @@ interface Request {
 }
 
 export interface Recorded {
-  readonly engine: { readonly name: string; readonly origin: string };
   /** What ended the run before its time; a failure of one play alone is told by that play. */
   readonly failure: FlatlineError | undefined;
 }
@@ -41,10 +47,10 @@ export async function recordAll(request: Request, folder: string): Promise<Recor
     const ports = await Ports.open();
     const engine = await openToxiproxy(request.toxiproxy, ports, reaper, folder);
     const { name, origin } = engine;
-    request.progress.recording(folder, { name, origin });
+    request.progress.recording(folder, { name, origin }, 'live');
     try {
       const failure = await playAll(request, folder, { engine, ports, reaper });
-      return { engine: { name, origin }, failure };
+      return { failure };
     } finally {
       await engine.close();
     }
@@ -61,12 +67,12 @@ async function playAll(
   const abandon = new AbortController();
   const either = AbortSignal.any([stop, abandon.signal]);
   let failure: FlatlineError | undefined;
-  const one = async ({ plan, tunings }: Play): Promise<void> => {
-    const { name: scenario, repeats } = plan.scenario;
-    const name = { scenario, repeat: plan.repeat, repeats, length: plan.end };
+  const one = async ({ folder: own, title, plan, tunings }: Play): Promise<void> => {
+    const { repeats } = plan.scenario;
+    const name = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
     try {
       const begun = (): void => progress.begun(name);
-      const end = await record(plan, tunings, playFolder(folder, plan), { ...stage, stop: either }, begun);
+      const end = await record(plan, tunings, own, { ...stage, stop: either }, begun);
       progress.ended(name, end.how);
     } catch (error) {
       const fatal = fatalOf(error, folder);
@@ -76,21 +82,34 @@ async function playAll(
       if (fatal) abandon.abort();
     }
   };
-  const plays = scenarios.flatMap(({ plans, tunings }) => plans.map((plan): Play => ({ plan, tunings })));
-  const slots = jobs === undefined ? new Slots(NODES_PER_CORE * availableParallelism()) : new Slots(jobs);
-  const weightOf = ({ plan }: Play): number => {
-    // a play that takes the processor from everyone goes alone
-    if (plan.spells.some(({ effect }) => effect.kind === 'busy')) return slots.size;
-    return jobs === undefined ? plan.nodes.length : 1;
+  const places = placesFor(jobs);
+  const slots = new Slots(places.all);
+  const inTurn = async <T>(weight: number, work: () => Promise<T>): Promise<T> => {
+    const release = await slots.take(weight);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   };
+  const turnOf = (play: Play): Promise<void> =>
+    inTurn(places.of(play.plan), async () => {
+      if (!either.aborted) await one(play);
+    });
   await Promise.all(
-    plays.map(async (play) => {
-      const release = await slots.take(weightOf(play));
-      try {
-        if (!either.aborted) await one(play);
-      } finally {
-        release();
-      }
+    scenarios.map(({ id, title, plans, tunings, look }) => {
+      const plays = plans.map(
+        (plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings }),
+      );
+      // a look takes the processor from everyone, and the harness from its faults: it goes alone
+      const alone: typeof look =
+        look && ((...at) => inTurn(slots.size, async () => !either.aborted && (await look(...at))));
+      return inRounds(
+        plays,
+        alone,
+        () => either.aborted,
+        (round) => Promise.all(round.map(turnOf)),
+      );
     }),
   );
   return failure;

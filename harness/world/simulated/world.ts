@@ -1,4 +1,4 @@
-import { type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
+import { type Draw, type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
 import { combined } from '../../weather.ts';
 import type { Undo, World } from '../world.ts';
 import type { SimulatedLink } from './link.ts';
@@ -18,6 +18,11 @@ interface Hosts {
   comingUp(id: NodeId): Promise<void> | undefined;
 }
 
+/** What a slow node does takes that long. */
+export function workOf(law: string): Draw {
+  return { adds: 'delay', share: 1, law };
+}
+
 /** Nodes and links that are told what to do at once, and do it. */
 export class SimulatedWorld implements World {
   readonly #nodes: ReadonlyMap<NodeId, SimulatedNode>;
@@ -25,6 +30,7 @@ export class SimulatedWorld implements World {
   readonly #hosts: Hosts;
   /** What is ordered of a node that is starting again waits until it is up. */
   readonly #starting = new Map<NodeId, Promise<void>>();
+  readonly #slow = new Map<NodeId, Set<Draw>>();
 
   constructor(
     nodes: ReadonlyMap<NodeId, SimulatedNode>,
@@ -71,6 +77,23 @@ export class SimulatedWorld implements World {
   async busy(cores: number): Promise<Undo> {
     this.#hosts.busy(cores);
     return async () => this.#hosts.busy(-cores);
+  }
+
+  async slow(id: NodeId, law: string): Promise<Undo> {
+    const own = workOf(law);
+    const laws = this.#slow.get(id) ?? new Set();
+    this.#slow.set(id, laws);
+    const change = (act: () => void): void => {
+      act();
+      this.#nodes.get(id)!.setWork([...laws]);
+    };
+    change(() => laws.add(own));
+    return async () => change(() => laws.delete(own));
+  }
+
+  async clock(): Promise<Undo> {
+    // timers had to know beforehand, so clocks are made of the plan
+    return async () => undefined;
   }
 
   async weather(links: readonly Link[], weather: Weather): Promise<Undo> {
