@@ -39,6 +39,17 @@ test('with one plan crashes are compared one by one, and that tells much more', 
   expect(other.filter(({ kind }) => kind === 'detection').map(({ pairs }) => pairs)).toEqual([null, null]);
 });
 
+test('what a young process takes is not taken for what a link takes', async () => {
+  const latest = async (rewarm: string) => {
+    const { timing, own } = await observed({ ...crashing, rewarm });
+    expect(own.length).toBe(timing.quiet.delays.value.length);
+    return Math.max(...timing.quiet.delays.at);
+  };
+  // the first crashes come right after 4 s, and no later life lasts two
+  expect(await latest('2s')).toBeLessThan(4200);
+  expect(await latest('200ms')).toBeGreaterThan(5000);
+});
+
 /** Delays of a quiet link, and nothing else. */
 function delays(values: Float64Array): Observed {
   const n = values.length;

@@ -9,7 +9,7 @@ import type { Kind, ScenarioAgreement } from './result.ts';
 /** Two sides of which the first has something that the second has not. */
 type Case = () => Promise<{ a: Observed; b: Observed; void?: readonly string[] }>;
 
-const crashes: Partial<ScenarioInput> = { ...crashing, repeats: 3 };
+const crashes: Partial<ScenarioInput> = { ...crashing, rewarm: '200ms', repeats: 3 };
 
 /** Most crashes end a life that is not the first. */
 const again: Partial<ScenarioInput> = {

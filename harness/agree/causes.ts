@@ -112,7 +112,9 @@ export const causes: Readonly<Record<string, Cause>> = {
     what: 'Time that nodes take to come up again: their next life is shorter, and detectors are younger when it ends.',
     told(grounds) {
       const { a, b } = grounds;
-      if (Math.abs(middle(a.restarts) - middle(b.restarts)) <= MATTERS * a.interval) return undefined;
+      const [first, second] = [middle(a.restarts), middle(b.restarts)];
+      const matters = MATTERS * Math.max(a.interval, first, second);
+      if (Math.abs(first - second) <= matters) return undefined;
       return sidesTold(grounds, 'nodes come up again after', ({ restarts }) => restarts);
     },
     bearsOn: ['detection', 'mistakes'],

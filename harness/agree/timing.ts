@@ -3,6 +3,7 @@ import type { Link, Ms } from '../model.ts';
 import { type Beat, beatsOf } from '../qos/beats.ts';
 import { lookups } from '../qos/lookups.ts';
 import { isQuiet, lossOf } from '../qos/tally.ts';
+import { rewarmOf } from '../qos/truth.ts';
 import type { Recording } from '../trace/recording.ts';
 
 export type Weathered = 'quiet' | 'faulted';
@@ -65,7 +66,10 @@ class Gathering {
     const { interval } = plan.scenario.heartbeat;
     const { offset } = plan.nodes.find(({ id }) => id === link.from)!;
     const lagOf = (sentAt: Ms): Ms => (((sentAt - offset) % interval) + interval) % interval;
-    const scored = beatsOf(recording, link).filter(({ phase }) => plan.phases[phase]?.score);
+    const isYoung = youngOn(recording, link);
+    const scored = beatsOf(recording, link).filter(
+      ({ phase, sentAt }) => plan.phases[phase]?.score && !isYoung(sentAt),
+    );
     for (const beat of scored) this.#delay(recording, beat, lagOf(beat.sentAt));
     this.#arrivals(recording, link, scored, lagOf);
     this.#links++;
@@ -119,6 +123,17 @@ class Gathering {
       slow: this.#slow,
     };
   }
+}
+
+/**
+ * A process that has just started is slow for its first heartbeats, all of them in a row: that is neither what a link takes nor how
+ * late timers are. So this leaves out what scoring leaves out.
+ */
+function youngOn(recording: Recording, { from, to }: Link): (at: Ms) => boolean {
+  const { node } = lookups(recording);
+  const rewarm = rewarmOf(recording);
+  const restarts = [from, to].flatMap((id) => node(id).lives.filter(({ incarnation }) => incarnation > 0));
+  return (at) => restarts.some((life) => life.from <= at && at < life.from + rewarm);
 }
 
 /** Nothing slowed it: independent loss spares what arrives. */
