@@ -149,6 +149,10 @@ export interface Check {
    * would that anybody waits for. Absent where that is not known.
    */
   readonly moreExposure?: number | null;
+  /** What most of what was seen goes back to, where the figures show it; of what did not pass. */
+  readonly likely?: string;
+  /** The same figure in the baseline, where there is one. */
+  readonly baseline?: Estimate;
 }
 
 /** One tuning in one scenario. */

@@ -1,6 +1,15 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
@@ -79,6 +88,16 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     }
     return path;
   });
+}
+
+/** Adds to a file of somebody else’s, such as the summary of a CI job. */
+export function appendText(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    const fix = 'unset GITHUB_STEP_SUMMARY if this is no job of GitHub’s';
+    throw diskFull(error, path) ?? environment(`can't add to the summary: ${messageOf(error)}`, path, fix);
+  }
 }
 
 /** Writes files that do not exist yet: all of them, or none. */

@@ -8,6 +8,7 @@ import { suiteScenarios } from '../scenario/suites.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { parseDetector } from './detector-flag.ts';
+import { withEvents } from './events.ts';
 import { interruptible } from './interrupt.ts';
 import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { showProgress } from './progress.ts';
@@ -58,7 +59,9 @@ export function runCommand(done: (exit: number) => void) {
       for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));
       refuseTwins(scenarios.map(({ scenario }) => scenario));
       const live = world.world === 'live';
-      const progress = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
+      const shown = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
+      const wanted = options.reporter ?? DEFAULT_REPORTS;
+      const progress = wanted.includes('jsonl') && !options.json ? withEvents(shown) : shown;
       const { jobs, inconclusive, out } = options;
       const stopping = 'stopping; what was recorded so far is kept';
       try {
@@ -73,7 +76,6 @@ export function runCommand(done: (exit: number) => void) {
           // told first: what comes next may fail for the same reason
           for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
           done(outcome.exit);
-          const wanted = options.reporter ?? DEFAULT_REPORTS;
           const reporters = [...new Set(['json' as const, ...wanted])];
           await putOut(result, reporters, folder.folder, options.json === true);
           markLatest(folder);
