@@ -99,7 +99,9 @@ function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Styl
     ...phaseTable(scenario, style),
     ...note('bounds', showUnbounded(scenario), style),
     ...note('crashes', showUnmeasured(scenario), style),
-    ...scenario.void.map((text) => style('red', `  VOID    ${printable(reason(text))}`)),
+    ...scenario.void.map((text) =>
+      style('red', `  VOID    ${printable(reason(text))}; again: ${printable(scenario.again)}`),
+    ),
     ...doseLines(scenario).map(({ phase, text, ok }) => {
       const line = `  dose    ${printable(phase)}: ${text}`;
       return ok ? line : style('red', line);

@@ -34,7 +34,7 @@ describe('terminal', () => {
 
         bounds  p90 has no upper bound below 36 crashes
         crashes of 14 crashes planned, 1 discarded, their instants not known well enough; 1 not played, or of a life that nobody had heard
-        VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked
+        VOID    dose, phase calm, all links: loss: 0 of 100 lost, 10.0 asked; again: flatline run crash --seed 42
         dose    calm: loss asked 10%, delivered 0% (0% – 3.7%); delay asked 50 ms, delivered 51.2 ms; 30 of 30 held heartbeats delivered, the last 6.4 ms after the heal; MISSED loss: 0 of 100 lost, 10.0 asked · 100 heartbeats
         streams 3 connections for 2 lives of senders, 1 made anew after one broke
         cost    1 messages/s and 2 B/s a sending node · 3 µs CPU a heartbeat sent, 4 µs heard · memory 5 MB a sender, 6 MB an observer

@@ -34,8 +34,6 @@ const say = (...cells: readonly string[]): void => void process.stdout.write(`${
 /** Sent every 100 ms with a little slop, lognormal delays, nothing lost and nothing overtaken. */
 function writeMany(path: string, count: number): void {
   const random = new Rng(SEED, 'bench', 'trace');
-  const normal = (): number =>
-    Math.sqrt(-2 * Math.log1p(-random.float())) * Math.cos(2 * Math.PI * random.float());
   const about = {
     name: 'bench',
     interval: INTERVAL,
@@ -48,8 +46,8 @@ function writeMany(path: string, count: number): void {
   const watch = writer.watch({ from: 'sender', to: 'observer' });
   let last = 0;
   for (let seq = 0; seq < count; seq++) {
-    const sent = seq * INTERVAL + Math.abs(normal()) * SLOP;
-    last = Math.max(last, sent + DELAY.least + Math.exp(DELAY.mean + DELAY.deviation * normal()));
+    const sent = seq * INTERVAL + Math.abs(random.normal()) * SLOP;
+    last = Math.max(last, sent + DELAY.least + Math.exp(DELAY.mean + DELAY.deviation * random.normal()));
     writer.heard(watch, seq, sent, last);
   }
   writer.finish();

@@ -1,6 +1,7 @@
-import type { Ms, NodeId } from '../model.ts';
+import type { Link, Ms } from '../model.ts';
 import type { Fresh } from '../replay/replay.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import { lookups } from './lookups.ts';
 
 /** When an observer stood still by order. */
 interface Standstill {
@@ -21,7 +22,7 @@ export function asSaid(
   { link, observed }: Stream,
   fresh: Fresh,
 ): readonly Voice[] {
-  const standstills = standstillsOf(recording, link.to);
+  const standstills = standstillsOf(recording, link);
   if (standstills.length === 0) return voices;
   return voices.flatMap((voice): Voice[] => {
     const { opinion, exact } = voice;
@@ -36,14 +37,16 @@ export function asSaid(
 }
 
 /** One that begins as another ends is another: in between, what was due is said. */
-function standstillsOf({ plan, realised }: Recording, node: NodeId): Standstill[] {
+function standstillsOf(recording: Recording, link: Link): Standstill[] {
   const held: { from: Ms; until: Ms; timersFirst: boolean }[] = [];
-  const spans = realised.flatMap(({ spell, ended }) => {
-    const { effect, from } = plan.spells[spell]!;
-    if ((effect.kind !== 'paused' && effect.kind !== 'stalled') || effect.node !== node) return [];
-    // a stall that a stopped process was told of begins as soon as it goes on, with nothing in between
-    return [{ from, until: ended[1], timersFirst: effect.kind === 'stalled' }];
-  });
+  const spans = lookups(recording)
+    .onNode(link.to)
+    .flatMap(({ spell, ended }) => {
+      const { effect, from } = recording.plan.spells[spell]!;
+      if (effect.kind !== 'paused' && effect.kind !== 'stalled') return [];
+      // a stall that a stopped process was told of begins as soon as it goes on, with nothing in between
+      return [{ from, until: ended[1], timersFirst: effect.kind === 'stalled' }];
+    });
   for (const span of spans.sort((a, b) => a.from - b.from)) {
     const last = held.at(-1);
     if (last && span.from < last.until) {

@@ -4,6 +4,7 @@ import { touches } from '../timeline.ts';
 import type { Realised } from '../trace/realised.ts';
 import type { Recording } from '../trace/recording.ts';
 import { combined } from '../weather.ts';
+import { lookups } from './lookups.ts';
 
 /** Around a change, a heartbeat may meet either side of it. */
 const GUARD: Ms = 20;
@@ -26,13 +27,13 @@ export interface Beat {
 
 /** The heartbeats of a link for which it is certain what was asked. */
 export function beatsOf(recording: Recording, link: Link): Beat[] {
-  const { plan, end, nodes, streams } = recording;
-  const name = linkName(link);
-  const sent = recording.sent.get(name)!;
-  const arrivals = arrivalsOn(streams, name);
-  const askedAt = askedOn(weathersOn(recording, name));
-  const sender = nodes.find(({ id }) => id === link.from)!;
-  const observer = nodes.find(({ id }) => id === link.to)!;
+  const { plan, end } = recording;
+  const { node, streams } = lookups(recording);
+  const sent = recording.sent.get(linkName(link))!;
+  const arrivals = arrivalsIn(streams(link));
+  const askedAt = askedOn(weathersOn(recording, link));
+  const sender = node(link.from);
+  const observer = node(link.to);
   const stalls = [...sender.stalls, ...observer.stalls];
   const beats: Beat[] = [];
   sent.at.forEach((sentAt, i) => {
@@ -114,8 +115,8 @@ function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at
 }
 
 /** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */
-function arrivalsOn(streams: Recording['streams'], name: string): Float64Array[] {
-  const own = streams.filter(({ link }) => linkName(link) === name).map(({ heard }) => heard);
+function arrivalsIn(streams: Recording['streams']): Float64Array[] {
+  const own = streams.map(({ heard }) => heard);
   const most: number[] = [];
   for (const { seq, incarnation } of own) {
     for (let i = 0; i < seq.length; i++)
@@ -131,10 +132,11 @@ function arrivalsOn(streams: Recording['streams'], name: string): Float64Array[]
   return arrivals;
 }
 
-function weathersOn({ plan, realised }: Recording, name: string): { realised: Realised; weather: Weather }[] {
-  return realised.flatMap((one) => {
-    const { effect } = plan.spells[one.spell]!;
-    if (effect.kind !== 'weather' || !effect.links.some((struck) => linkName(struck) === name)) return [];
-    return [{ realised: one, weather: effect.weather }];
-  });
+function weathersOn(recording: Recording, link: Link): { realised: Realised; weather: Weather }[] {
+  return lookups(recording)
+    .weather(link)
+    .flatMap((realised) => {
+      const { effect } = recording.plan.spells[realised.spell]!;
+      return effect.kind === 'weather' ? [{ realised, weather: effect.weather }] : [];
+    });
 }

@@ -4,6 +4,7 @@ import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';
 import { difference, total, touches, union } from '../timeline.ts';
 import type { NodeHistory, Recording } from '../trace/recording.ts';
 import { latenessAt } from './estimates.ts';
+import { lookups } from './lookups.ts';
 import { scoredPhases, scoredSpans } from './truth.ts';
 
 export interface ScenarioMetric extends MetricInfo {
@@ -11,8 +12,8 @@ export interface ScenarioMetric extends MetricInfo {
   of(plays: readonly Recording[], lateness: readonly Ms[]): Estimate;
 }
 
-const isSender = ({ plan }: Recording, node: NodeId): boolean => plan.links.some(({ from }) => from === node);
-const isObserver = ({ plan }: Recording, node: NodeId): boolean => plan.links.some(({ to }) => to === node);
+const isSender = (play: Recording, node: NodeId): boolean => lookups(play).senders.has(node);
+const isObserver = (play: Recording, node: NodeId): boolean => lookups(play).observers.has(node);
 
 /** What sending nodes sent, per second that they lived, warm-up included. */
 function perNodeSecond(plays: readonly Recording[], amount: (size: number) => number): Estimate {

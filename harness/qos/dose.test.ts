@@ -36,6 +36,26 @@ test('loss as asked is delivered, with an interval around it', async () => {
   expect(row!.loss.high!).toBeGreaterThan(0.1);
 });
 
+test('what chance does to one of very many links is no miss, but the same to one of two is', async () => {
+  const random = new Rng(5, 'loss');
+  // thirty of a hundred where ten were asked: beyond the tolerance once in a hundred thousand
+  const network: Network = ({ from }, at, seq) => {
+    const lost = from === 'n1' ? seq % 10 < 3 : random.float() < 0.1;
+    return at > 1000 && at < 11_000 && lost ? undefined : at + 2;
+  };
+  const missed = async (senders: number) => {
+    const planned = plan({
+      topology: { shape: 'star', senders },
+      phases: [{ name: 'a', for: '10s', faults: [{ fault: 'loss', rate: '10%' }] }],
+    });
+    const folder = await writePlay(temporaryFolder(), { plan: planned, network });
+    const { told } = dosesOf([readRecording(folder)]);
+    return told.filter(({ verdict }) => verdict === 'missed').map(({ link }) => link);
+  };
+  expect(await missed(2)).toContain('n1-observer');
+  expect(await missed(400)).toEqual([]);
+});
+
 test('loss that did not happen is a miss', async () => {
   const row = await dose([{ fault: 'loss', rate: '20%' }], soon);
   expect(row!.verdict).toBe('missed');

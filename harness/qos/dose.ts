@@ -6,6 +6,7 @@ import { type Dose, finite, NOTHING } from '../result.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Recording } from '../trace/recording.ts';
 import { type Beat, beatsOf } from './beats.ts';
+import { deviationsOf, surelyAtLeast, surelyAtMost } from './intervals.ts';
 import { isQuiet, joined, type Tally, tallyOf } from './tally.ts';
 
 /** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */
@@ -14,15 +15,22 @@ const FEWEST = 10;
 /** Of so many plays everything is told; of those after them, what was missed. */
 const MOST_TOLD = 10;
 
+/** How often a network that did as it was told may be said, in a whole scenario, to have missed a dose. */
+const FALSE_ALARMS = 1e-4;
+
 /** The doses of all plays; `left` are those that were as asked and are not listed. */
 export function dosesOf(recordings: readonly Recording[]): { told: Dose[]; left: number } {
-  const all = recordings.flatMap(doseOf);
+  const tests = recordings.reduce((sum, { plan }) => sum + plan.phases.length * (plan.links.length + 1), 0);
+  const all = recordings.flatMap((recording, repeat) => doseOf(recording, repeat, FALSE_ALARMS / tests));
   const told = all.filter(({ repeat, verdict }) => repeat < MOST_TOLD || verdict === 'missed');
   return { told, left: all.length - told.length };
 }
 
-/** @param repeat the play’s number, from 0 */
-function doseOf(recording: Recording, repeat: number): Dose[] {
+/**
+ * @param repeat the play’s number, from 0
+ * @param tail how often each figure may be off by chance
+ */
+function doseOf(recording: Recording, repeat: number, tail: number): Dose[] {
   const { plan } = recording;
   // link by link: a long play has too many heartbeats to look at all of them at once
   const perLink = plan.links.map((link) => {
@@ -38,10 +46,11 @@ function doseOf(recording: Recording, repeat: number): Dose[] {
   });
   return plan.phases.flatMap(({ name }, phase) => {
     const rows = plan.links.map((link, i) =>
-      doseRow(plan.scenario, name, linkName(link), repeat, perLink[i]![phase]!),
+      doseRow(plan.scenario, name, linkName(link), repeat, perLink[i]![phase]!, tail),
     );
     const all = joined(perLink.map((phases) => phases[phase]!));
-    const together = plan.links.length > 1 ? [doseRow(plan.scenario, name, 'all links', repeat, all)] : [];
+    const together =
+      plan.links.length > 1 ? [doseRow(plan.scenario, name, 'all links', repeat, all, tail)] : [];
     return [...together, ...rows].filter((row) => row !== undefined);
   });
 }
@@ -58,6 +67,7 @@ function doseRow(
   link: string,
   repeat: number,
   tally: Tally,
+  tail: number,
 ): Dose | undefined {
   const { tolerance } = scenario.dose;
   const { sent, delivered, spared, cut, drawn, delays, held } = tally;
@@ -66,8 +76,8 @@ function doseRow(
     delays.off.length < FEWEST ? undefined : median(delays.off.map((off, i) => delays.asked[i]! + off))!;
   const rate = link === 'all links' ? null : rateOf(tally, scenario.heartbeat.bytes);
   const missed = [
-    ...lossMisses(tally, tolerance),
-    ...delayMisses(tally, tolerance),
+    ...lossMisses(tally, tolerance, tail),
+    ...delayMisses(tally, tolerance, tail),
     ...(held.delivered < held.sent
       ? [`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`]
       : []),
@@ -94,30 +104,30 @@ function doseRow(
   };
 }
 
-/** What is certain is held to strictly; what is chance to the tolerance, beyond four standard deviations of that chance. */
-function lossMisses({ spared, cut, drawn }: Tally, tolerance: number): string[] {
+/** What is certain is held to strictly; what is chance to the tolerance, beyond what that chance does so seldom. */
+function lossMisses({ spared, cut, drawn }: Tally, tolerance: number, tail: number): string[] {
   const stragglers = (n: number): number => 1 + 0.005 * n;
   const came = cut.n - cut.lost;
-  const { n, lost, expected, variance } = drawn;
-  const allowed = tolerance * Math.min(expected, n - expected) + 4 * Math.sqrt(variance) + stragglers(n);
+  const { n, lost, expected } = drawn;
+  const slack = tolerance * Math.min(expected, n - expected);
+  const most = surelyAtLeast((expected + slack) / n, Math.max(0, lost - stragglers(n)) / n, n, tail);
+  const fewest = surelyAtMost((expected - slack) / n, Math.min(n, lost + stragglers(n)) / n, n, tail);
   return [
     ...(spared.lost > stragglers(spared.n)
       ? [`loss: ${spared.lost} of ${spared.n} lost that nothing should have struck`]
       : []),
     ...(came > stragglers(cut.n) ? [`loss: ${came} of ${cut.n} came through a cut`] : []),
-    ...(Math.abs(lost - expected) > allowed
-      ? [`loss: ${lost} of ${n} lost, ${expected.toFixed(1)} asked`]
-      : []),
+    ...(n > 0 && (most || fewest) ? [`loss: ${lost} of ${n} lost, ${expected.toFixed(1)} asked`] : []),
   ];
 }
 
-/** The median is allowed the tolerance, and four standard errors of the median of so many draws of that jitter. */
-function delayMisses({ delays }: Tally, tolerance: number): string[] {
+/** The median is allowed the tolerance, and the standard errors of the median of so many draws of that jitter. */
+function delayMisses({ delays }: Tally, tolerance: number, tail: number): string[] {
   if (delays.off.length < FEWEST) return [];
   const off = median(delays.off)!;
   const asked = median(delays.asked)!;
-  const allowed = Math.max(5, tolerance * asked) + (4 * delays.jitter) / Math.sqrt(delays.off.length);
-  if (Math.abs(off) <= allowed) return [];
+  const chance = (deviationsOf(1 - tail) * delays.jitter) / Math.sqrt(delays.off.length);
+  if (Math.abs(off) <= Math.max(5, tolerance * asked) + chance) return [];
   return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
 }
 

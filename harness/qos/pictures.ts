@@ -3,6 +3,7 @@ import { linkName, type Ms, type Opinion } from '../model.ts';
 import type { LinkPicture, TruthSpan } from '../result.ts';
 import { type Span, type Timeline, touches, union } from '../timeline.ts';
 import type { Recording, Stream } from '../trace/recording.ts';
+import { lookups } from './lookups.ts';
 import { truthOf } from './truth.ts';
 
 /** More links than this are not drawn; more spans than that make a picture nobody can read. */
@@ -11,9 +12,9 @@ const MOST_SPANS = 4000;
 
 /** The links of one play to draw: those that faults strike come first. */
 export function pictureOrder(recording: Recording): readonly Stream[] {
-  const struck = (stream: Stream): number => faultsOn(recording, stream).length;
   const first = recording.streams.filter(({ observed }) => observed.incarnation === 0);
-  return [...first].sort((a, b) => struck(b) - struck(a));
+  const struck = first.map((stream) => ({ stream, faults: faultsOn(recording, stream).length }));
+  return struck.sort((a, b) => b.faults - a.faults).map(({ stream }) => stream);
 }
 
 export function pictureOf(
@@ -90,15 +91,10 @@ function states(
 }
 
 /** Faults that strike the link or a node at its ends; neighbouring spells of one fault become one. */
-function faultsOn({ plan, realised }: Recording, { link }: Stream): LinkPicture['faults'] {
+function faultsOn(recording: Recording, { link }: Stream): LinkPicture['faults'] {
   const byFault = new Map<string, { from: Ms; until: Ms }[]>();
-  for (const { spell, began, ended } of realised) {
-    const { fault, effect } = plan.spells[spell]!;
-    const strikes =
-      effect.kind === 'weather'
-        ? effect.links.some((struck) => linkName(struck) === linkName(link))
-        : effect.kind === 'busy' || effect.node === link.from || effect.node === link.to;
-    if (!strikes) continue;
+  for (const { spell, began, ended } of lookups(recording).striking(link)) {
+    const { fault } = recording.plan.spells[spell]!;
     // steps of a ramp follow one another within a few milliseconds
     byFault.set(fault, [...(byFault.get(fault) ?? []), { from: began[0] - 15, until: ended[1] }]);
   }

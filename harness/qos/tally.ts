@@ -17,7 +17,7 @@ export interface Tally {
   /** Those that a cut should have taken. */
   readonly cut: Count;
   /** Those that chance decided on. */
-  readonly drawn: Count & { readonly expected: number; readonly variance: number };
+  readonly drawn: Count & { readonly expected: number };
   /** What delayed ones were asked to take, by how much they missed that beyond the link's own time, and the most jitter. */
   readonly delays: { readonly asked: readonly Ms[]; readonly off: readonly Ms[]; readonly jitter: Ms };
   /** `burst`: from the heal to the last of them; −Infinity without any. */
@@ -34,7 +34,7 @@ export function tallyOf(
 ): Tally {
   const [spared, cut, drawn] = [newCount(), newCount(), newCount()];
   const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0 };
-  let [delivered, asked, expected, variance] = [0, false, 0, 0];
+  let [delivered, asked, expected] = [0, false, 0];
   // one pass: a long play has very many heartbeats
   for (const beat of beats) {
     const weather = beat.asked;
@@ -45,7 +45,6 @@ export function tallyOf(
     else delivered++;
     if (count === drawn) {
       expected += chance;
-      variance += chance * (1 - chance);
     }
     asked ||= !isQuiet(weather);
     if (tellsDelay(beat, heartbeat)) {
@@ -60,7 +59,7 @@ export function tallyOf(
     asked,
     spared,
     cut,
-    drawn: { ...drawn, expected, variance },
+    drawn: { ...drawn, expected },
     delays,
     held: heldOf(beats.filter(({ asked: { cut: kind } }) => kind === 'hold')),
     crowded: crowdedOf(beats, heartbeat),
@@ -115,7 +114,6 @@ export function joined(tallies: readonly Tally[]): Tally {
     drawn: {
       ...count(({ drawn }) => drawn),
       expected: sum(({ drawn }) => drawn.expected),
-      variance: sum(({ drawn }) => drawn.variance),
     },
     delays: {
       asked: tallies.flatMap(({ delays }) => delays.asked),

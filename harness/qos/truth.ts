@@ -1,7 +1,8 @@
 /** What was so, for one observer and one sender, as far as it bears on opinions. */
-import { linkName, type Ms, type NodeId } from '../model.ts';
+import type { Ms, NodeId } from '../model.ts';
 import { intersection, type Span, union } from '../timeline.ts';
-import type { Life, NodeHistory, Recording, Stream } from '../trace/recording.ts';
+import type { Life, Recording, Stream } from '../trace/recording.ts';
+import { lookups } from './lookups.ts';
 
 export interface PairTruth {
   readonly sender: NodeId;
@@ -18,31 +19,23 @@ export interface PairTruth {
 
 export function truthOf(recording: Recording, stream: Stream): PairTruth {
   const { from, to } = stream.link;
-  const sender = historyOf(recording, from);
+  const { node } = lookups(recording);
+  const sender = node(from);
   return {
     sender: from,
     lives: sender.lives,
     observed: stream.observed,
     senderStalls: union(sender.stalls),
-    observerStalls: union(historyOf(recording, to).stalls),
+    observerStalls: union(node(to).stalls),
     blocked: blockedSpans(recording, stream),
   };
 }
 
-function historyOf(recording: Recording, node: NodeId): NodeHistory {
-  return recording.nodes.find(({ id }) => id === node)!;
-}
-
-function blockedSpans({ plan, realised }: Recording, { link }: Stream): Span[] {
-  const spans: Span[] = [];
-  for (const { spell, began, ended } of realised) {
-    const { cause, effect } = plan.spells[spell]!;
-    if (cause !== 'partition' || effect.kind !== 'weather') continue;
-    if (effect.links.some((struck) => linkName(struck) === linkName(link))) {
-      spans.push({ from: began[0], until: ended[0] });
-    }
-  }
-  return union(spans);
+function blockedSpans(recording: Recording, { link }: Stream): Span[] {
+  const cuts = lookups(recording)
+    .weather(link)
+    .filter(({ spell }) => recording.plan.spells[spell]!.cause === 'partition');
+  return union(cuts.map(({ began, ended }) => ({ from: began[0], until: ended[0] })));
 }
 
 /** The scored stretches of a play as planned: phases that count. */

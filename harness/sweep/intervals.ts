@@ -6,17 +6,17 @@
 
 import type { Ms } from '../model.ts';
 import { uncertainty } from '../qos/clusters.ts';
-import { sum } from '../qos/intervals.ts';
+import { type Bounds, sum } from '../qos/intervals.ts';
 import { type Part, quantilesOf, weightWithin } from '../replay/mixture.ts';
 import type { Tally } from '../replay/score.ts';
 import { quantileName } from './points.ts';
-import type { Bounds, Detection } from './result.ts';
+import type { Detection } from './result.ts';
 import type { Ground } from './task.ts';
 
 /** Mistakes that come alone, or clusters of them: of fewer nobody knows how long they last. */
 const FEWEST_MISTAKES = 20;
 /** Blocks that hold what lies beyond a quantile, by their worth. */
-const FEWEST_WITNESSES = 6;
+const FEWEST_WITNESSES = 8;
 const UNKNOWN: Bounds = { low: null, high: null };
 
 /**

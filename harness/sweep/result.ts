@@ -1,7 +1,10 @@
 /** What a sweep found out, as plain JSON. */
 import type { Ms } from '../model.ts';
+import type { Bounds } from '../qos/intervals.ts';
 import type { Estimate, Machine } from '../result.ts';
 import type { About } from '../trace/trace.ts';
+
+export type { Bounds } from '../qos/intervals.ts';
 
 export const SWEEP_SCHEMA = 'flatline-sweep/1';
 
@@ -80,10 +83,4 @@ export interface Detection {
   readonly worst: Ms | null;
   /** By resampling blocks of time; for settings that were replayed one by one. */
   readonly intervals?: Readonly<Record<string, Bounds>>;
-}
-
-/** A side that nothing is known to bound is null. */
-export interface Bounds {
-  readonly low: number | null;
-  readonly high: number | null;
 }

@@ -1,6 +1,6 @@
 /** Which of many settings to take. */
 
-import { aggregateName } from '../limits/expression.ts';
+import { quantileName } from '../sweep/points.ts';
 import { LEAST_ACCURACY, type Point } from '../sweep/result.ts';
 import type { Target } from './target.ts';
 
@@ -11,9 +11,7 @@ export function figureOf(
 ): number | null {
   switch (metric) {
     case 'detection_time':
-      return aggregate === 'avg'
-        ? detection.mean
-        : (detection[quantileName(aggregateName(aggregate))] ?? null);
+      return aggregate === 'avg' ? detection.mean : (detection[quantileName(aggregate!.quantile)] ?? null);
     case 'mistake_rate':
       return rate.value;
     case 'mistake_duration':
@@ -21,11 +19,6 @@ export function figureOf(
     case 'query_accuracy':
       return accuracy;
   }
-}
-
-/** `p(99.9)` as a point has it: `p99.9`. */
-export function quantileName(aggregate: string): `p${number}` {
-  return aggregate.replace(/[()]/g, '') as `p${number}`;
 }
 
 /** The quantiles of detection time that targets ask for, beyond the usual ones. */

@@ -1,9 +1,9 @@
 /** What the second half says of targets. */
 
-import { aggregateName } from '../limits/expression.ts';
 import { type Bounded, type Counted, verdictOf } from '../limits/verdict.ts';
+import { quantileName } from '../sweep/points.ts';
 import type { Point } from '../sweep/result.ts';
-import { figureOf, quantileName } from './choose.ts';
+import { figureOf } from './choose.ts';
 import type { TargetVerdict, TunedRow } from './result.ts';
 import type { Target } from './target.ts';
 
@@ -35,7 +35,7 @@ function estimateOf(target: Target, point: Point, before: Point): Counted | Boun
   const { detection, mistakes, exposure, clustering } = point;
   switch (target.metric) {
     case 'detection_time': {
-      const name = target.aggregate === 'avg' ? 'mean' : quantileName(aggregateName(target.aggregate));
+      const name = target.aggregate === 'avg' ? 'mean' : quantileName(target.aggregate!.quantile);
       return { value: figureOf(target, point), ...detection.intervals?.[name] };
     }
     case 'mistake_rate':

@@ -15,11 +15,15 @@ export function nodesOf(header: PlayHeader, realised: readonly Realised[], end: 
       [...(returns.get(effect.node) ?? []), ended[1]].sort((a, b) => a - b),
     );
   }
+  const standing = realised.filter(({ spell }) => {
+    const { kind } = header.plan.spells[spell]!.effect;
+    return kind === 'paused' || kind === 'stalled';
+  });
   return header.plan.nodes.map(({ id }) => {
     const lives = [0, ...(returns.get(id) ?? [])].map((from, incarnation): Life => {
       const crash = crashes.get(id)?.[incarnation];
       return { incarnation, from, until: crash?.at ?? end, crashed: crash !== undefined, bracket: 0 };
     });
-    return { id, lives, stalls: standstillsOf(header, realised, id), lags: [], usage: [] };
+    return { id, lives, stalls: standstillsOf(header, standing, id), lags: [], usage: [] };
   });
 }

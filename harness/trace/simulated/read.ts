@@ -21,13 +21,15 @@ export function readSimulated(
   const traces = [readTrace(compactFile(folder)), ...(existsSync(unseen) ? [readTrace(unseen)] : [])];
   const [seen] = traces as [Trace];
   const watches = Map.groupBy(seen.watches, ({ link }) => linkName(link));
+  const heardBy = Map.groupBy(plan.links, ({ to }) => to);
   const streams = nodes.flatMap(({ id, lives }) =>
     lives.flatMap((observed, life) =>
-      plan.links
-        .filter(({ to }) => to === id)
-        .map((link) => streamOf(watches.get(linkName(link))![life]!, observed, tunings.length)),
+      (heardBy.get(id) ?? []).map((link) =>
+        streamOf(watches.get(linkName(link))![life]!, observed, tunings.length),
+      ),
     ),
   );
+  const histories = new Map(nodes.map((node) => [node.id, node]));
   const { bytes } = plan.scenario.heartbeat;
   const all = Map.groupBy(
     traces.flatMap((trace) => trace.watches),
@@ -35,7 +37,7 @@ export function readSimulated(
   );
   const sent = new Map(
     plan.links.map((link) => {
-      const sender = nodes.find(({ id }) => id === link.from)!;
+      const sender = histories.get(link.from)!;
       return [linkName(link), sentOn(all.get(linkName(link)) ?? [], sender, bytes)];
     }),
   );
