@@ -19,11 +19,12 @@ export function checksOf({ id, scenarios }: Pick<Result, 'id' | 'scenarios'>): A
 }
 
 /** `42 checks: 39 pass, 1 fail, 2 inconclusive`; nothing where nothing was asked. */
-export function showTally(checks: readonly Pick<Check, 'verdict'>[]): string {
+export function showTally(checks: readonly Pick<Check, 'verdict' | 'level'>[]): string {
   if (checks.length === 0) return '';
-  const told = [...ORDER].reverse().flatMap((verdict) => {
-    const count = checks.filter((check) => check.verdict === verdict).length;
-    return count > 0 ? [`${count} ${verdict}`] : [];
+  const words = checks.map((check) => showVerdict(check).toLowerCase());
+  const told = ['pass', 'inconclusive', 'void', 'warning', 'fail'].flatMap((word) => {
+    const count = words.filter((one) => one === word).length;
+    return count > 0 ? [`${count} ${word}`] : [];
   });
   return `${checks.length} check${checks.length === 1 ? '' : 's'}: ${told.join(', ')}`;
 }

@@ -1,17 +1,18 @@
 /** What was to hold, as Markdown: how many, a table with a bar for each, and all the evidence of what did not pass. */
 import { escapeHtml, escapeMarkdown, printable } from '../harness/lib/text.ts';
-import type { Check, CheckVerdict, Result } from '../harness/result.ts';
+import type { Check, Result } from '../harness/result.ts';
 import { type Asked, checksOf, evidenceText, showTally, showVerdict } from './checks.ts';
 import { showInterval, withUnit } from './format.ts';
 
 /** Lines of the table, and checks that are told with all their evidence. */
 const MOST = { lines: 60, told: 20 } as const;
 
-const SIGN: Readonly<Record<CheckVerdict, string>> = {
-  pass: '✅',
-  fail: '❌',
-  inconclusive: '❔',
-  void: '⛔',
+const SIGN: Readonly<Record<string, string>> = {
+  PASS: '✅',
+  FAIL: '❌',
+  WARNING: '⚠️',
+  INCONCLUSIVE: '❔',
+  VOID: '⛔',
 };
 
 /** Nothing where nothing was asked. */
@@ -33,16 +34,16 @@ ${open.slice(0, MOST.told).map(evidence).join('\n')}`;
 }
 
 function lineOf({ check, scenario }: Asked): string {
-  const { asked, level, row, measured, phase, verdict } = check;
+  const { asked, row, measured, phase } = check;
   const own = scenario.rows.find(({ label }) => label === row);
   const exposure = own?.metrics['exposure']?.value;
   const rests =
     phase === null && own && measured
       ? `${own.crashes} crashes, ${withUnit(exposure, 'h')}`
       : `${scenario.repeats.played} plays`;
-  const sign = verdict === 'fail' && level === 'warn' ? '⚠️' : SIGN[verdict];
+  const verdict = showVerdict(check);
   const cells = [
-    `${sign} ${showVerdict(check).toLowerCase()}`,
+    `${SIGN[verdict]} ${verdict.toLowerCase()}`,
     `${asked} in ${scenario.name}`,
     row,
     measured ? withUnit(measured.value, measured.unit) : '',
@@ -74,9 +75,10 @@ function bar({ measured }: Check): string {
 
 function evidence(asked: Asked): string {
   const { check } = asked;
+  const verdict = showVerdict(check);
   // no line of it can end the block
   const text = printable(evidenceText(asked)).replaceAll('`', 'ˋ');
-  return `<details${check.verdict === 'fail' ? ' open' : ''}><summary>${SIGN[check.verdict]} ${showVerdict(check)} ${escapeHtml(printable(`${check.row}: ${check.asked}`))}</summary>
+  return `<details${verdict === 'FAIL' ? ' open' : ''}><summary>${SIGN[verdict]} ${verdict} ${escapeHtml(printable(`${check.row}: ${check.asked}`))}</summary>
 
 \`\`\`text
 ${text}
