@@ -10,7 +10,7 @@ import { targetMetrics } from './limits/metrics.ts';
 import { patterns } from './patterns/index.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { builtInScenarios, describeScenario } from './scenario/load.ts';
+import { builtInScenarios, describeScenario } from './scenario/find.ts';
 import { suites } from './scenario/suites.ts';
 import { models } from './trace/generate/models/index.ts';
 import { formats } from './trace/import/index.ts';

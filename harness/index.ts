@@ -17,5 +17,6 @@ export {
 export { duration, percent, positiveDuration } from './lib/fields.ts';
 export { deviationsOfPhi, phiOfDeviations } from './lib/normal.ts';
 export { RunningWindow } from './lib/window.ts';
+export { type ConfigInput, defineConfig } from './project/config.ts';
 export type { Estimate, MetricInfo, Result, Row, ScenarioResult } from './result.ts';
 export { defineScenario, type FaultInput, type ScenarioInput } from './scenario/schema.ts';

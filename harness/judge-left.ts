@@ -2,12 +2,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { badInput } from './errors.ts';
+import type { Begun } from './project/begun.ts';
 import { judge } from './qos/judge.ts';
 import type { Result } from './result.ts';
 import { resultOf } from './run.ts';
-import { findUnjudged, type RunStart } from './run-folder.ts';
-import type { Prepared } from './scenario/load.ts';
-import { type PlayHeader, playsIn, readHeader } from './trace/folder.ts';
+import { findUnjudged } from './run-folder.ts';
+import { identityOf, type Prepared } from './scenario/load.ts';
+import { playFolder, playsIn, readHeader } from './trace/folder.ts';
 
 /** Judges what lies in the folder; undefined where the run is not there, or has a result of its own. */
 export async function judgeLeft(
@@ -17,30 +18,35 @@ export async function judgeLeft(
   const left = findUnjudged(named, out);
   if (!left) return undefined;
   const { folder, start } = left;
-  const plays = playsIn(join(folder, 'traces')).map(readHeader);
-  const [first] = plays;
-  if (!first) throw badInput('the run ended before anything was recorded', folder, 'run it again');
-  for (const { file } of plays.flatMap(({ tunings }) => tunings)) {
+  const scenarios = recordedIn(folder, start.scenarios);
+  if (scenarios.length === 0)
+    throw badInput('the run ended before anything was recorded', folder, 'run it again');
+  for (const { file } of scenarios.flatMap(({ tunings }) => tunings)) {
     if (file && !existsSync(file))
       throw badInput('a detector that the run judged is gone', file, 'put it back');
   }
-  const judged = await judge(preparedFrom(start, plays), folder);
+  const judged = await judge(scenarios, folder);
   const result = resultOf(start, judged, {
     tookMs: Math.round(lastWrite(folder) - Date.parse(start.startedAt)),
     state: 'failed',
     failure: 'it left no result: it was killed, or still goes on; judged is what it had recorded',
-    engine: first.engine,
-    world: first.world,
   });
   return { result, folder };
 }
 
-function preparedFrom({ scenarios }: RunStart, plays: readonly PlayHeader[]): Prepared[] {
-  return scenarios.flatMap(({ name, checks, again }) => {
-    const own = plays.filter(({ plan }) => plan.scenario.name === name);
-    const plans = own.map(({ plan }) => plan).sort((a, b) => a.repeat - b.repeat);
+/** The scenarios of which something was recorded, as their plays describe them. */
+export function recordedIn(folder: string, scenarios: readonly Begun[]): Prepared[] {
+  const plays = playsIn(join(folder, 'traces')).map((play) => ({ play, header: readHeader(play) }));
+  return scenarios.flatMap(({ checks, ...identity }) => {
+    const own = plays.flatMap(({ play, header }) =>
+      play === playFolder(folder, identity.id, header.plan.repeat) ? [header] : [],
+    );
     const [first] = own;
-    return first ? [{ scenario: first.plan.scenario, plans, tunings: first.tunings, checks, again }] : [];
+    if (!first) return [];
+    const plans = own.map(({ plan }) => plan).sort((a, b) => a.repeat - b.repeat);
+    return [
+      { ...identityOf(identity), scenario: first.plan.scenario, plans, tunings: first.tunings, checks },
+    ];
   });
 }
 

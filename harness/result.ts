@@ -1,5 +1,8 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
-import type { Ms, NodeId, TruthPolicy, WorldName } from './model.ts';
+import type { Ms, TruthPolicy, WorldName } from './model.ts';
+import type { LinkPicture } from './picture.ts';
+
+export type { LinkPicture, TruthSpan } from './picture.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/3';
 
@@ -44,20 +47,36 @@ export interface Result {
   readonly state: 'complete' | 'interrupted' | 'failed';
   /** Why it failed. */
   readonly failure?: string;
+  /** Which part of a run this is, if several machines share it; its figures are of its own plays. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** The runs that were put together here, shards or others. `machine` is the first one’s, `tookMs` the sum. */
+  readonly parts?: readonly Part[];
   readonly inconclusive: Policy;
-  readonly world: WorldName;
-  readonly engine: { readonly name: string; readonly origin: string };
   readonly machine: Machine;
   /** Most resident memory of the harness itself, while recording and judging, MB. */
   readonly harnessMemory: number;
   readonly metrics: readonly MetricInfo[];
   readonly scenarios: readonly ScenarioResult[];
-  /** All sound scenarios of one heartbeat interval taken together; absent where there are fewer than two. */
-  readonly pooled?: {
-    readonly interval: Ms;
-    readonly scenarios: readonly string[];
-    readonly rows: readonly Row[];
-  };
+  /** Scenarios taken together, for each project and world in which there are several. */
+  readonly pooled: readonly Pooled[];
+}
+
+/** All sound scenarios of one heartbeat interval in one project and world. */
+export interface Pooled {
+  readonly project?: string;
+  readonly world: WorldName;
+  readonly interval: Ms;
+  /** Their titles. */
+  readonly scenarios: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A run that became part of another. */
+export interface Part {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly tookMs: Ms;
+  readonly machine: Machine;
 }
 
 export interface Machine {
@@ -68,13 +87,26 @@ export interface Machine {
   readonly node: string;
 }
 
-export interface ScenarioResult {
+/** Which scenario of a run it is: the same file may be played in several projects, and with several seeds. */
+export interface Identity {
+  /** Unique within a run, and fit for the name of a file: `crash`, `virtual.crash`, `virtual.crash.s43`. */
+  readonly id: string;
+  /** The same for people: `virtual › crash, seed 43`. */
+  readonly title: string;
+  readonly project?: string;
+  /** Its file’s. */
   readonly name: string;
-  readonly why: string;
-  readonly file: string;
+  readonly world: WorldName;
   readonly seed: number;
   /** A command that plays it again. */
   readonly again: string;
+}
+
+export interface ScenarioResult extends Identity {
+  readonly why: string;
+  readonly file: string;
+  /** What carried its heartbeats, and where that was found. */
+  readonly engine: { readonly name: string; readonly origin: string };
   readonly interval: Ms;
   readonly transport: string;
   readonly pattern: string;
@@ -195,31 +227,6 @@ export interface Dose {
   readonly verdict: 'delivered' | 'missed';
   /** What was missed. */
   readonly missed: readonly string[];
-}
-
-/** One link of the first play over time, for drawing. Times are pairs of from and until. */
-export interface LinkPicture {
-  readonly link: string;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly end: Ms;
-  /** What was so of the sender, as far as the observer could know. */
-  readonly truth: readonly TruthSpan[];
-  /** What was so of the observer. */
-  readonly observer: readonly TruthSpan[];
-  /** When suspicion was wrong: scored, the sender up, and not excused by the truth policy. */
-  readonly exposure: readonly (readonly [Ms, Ms])[];
-  readonly faults: readonly { readonly fault: string; readonly from: Ms; readonly until: Ms }[];
-  /** By row: when the observer suspected. */
-  readonly suspected: readonly { readonly label: string; readonly spans: readonly (readonly [Ms, Ms])[] }[];
-  /** The picture has more spans than are kept. */
-  readonly cut: boolean;
-}
-
-export interface TruthSpan {
-  readonly state: 'up' | 'down' | 'stalled' | 'cut';
-  readonly from: Ms;
-  readonly until: Ms;
 }
 
 /** The estimate of something that was not observed. */

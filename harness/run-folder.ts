@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
+import type { Begun } from './project/begun.ts';
+import type { Shard } from './project/partition.ts';
 import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
-import type { Checks } from './scenario/checks.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -28,12 +29,17 @@ export interface RunStart {
   readonly flatline: string;
   readonly startedAt: string;
   readonly machine: Machine;
+  /** The working directory: files of detectors are named from there. */
+  readonly directory: string;
   readonly inconclusive: Policy;
-  /** In order, with what is to hold of each and the command that plays it again. */
-  readonly scenarios: readonly { readonly name: string; readonly again: string; readonly checks: Checks }[];
+  /** Absent where the run is whole. */
+  readonly shard?: Shard;
+  /** In order, those of other shards too. */
+  readonly scenarios: readonly Begun[];
 }
 
-const START = 'run.json';
+/** Beside its traces, in the folder of every run. */
+export const START = 'run.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {

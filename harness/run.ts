@@ -1,6 +1,9 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
+import type { WorldName } from './model.ts';
+import { begunOf } from './project/begun.ts';
+import type { Shard } from './project/partition.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
@@ -14,14 +17,13 @@ import type { Progress } from './world/progress.ts';
 import { simulateAll } from './world/simulated/simulate-all.ts';
 
 export interface RunRequest {
-  /** Read, validated and planned: nothing can be wrong with them any more. */
+  /** Read, validated and planned: nothing can be wrong with them any more. Of a shard, with its own plays only. */
   readonly scenarios: readonly Prepared[];
-  /** What carries heartbeats between real processes; without it, everything happens in virtual time. */
-  readonly toxiproxy: Toxiproxies | undefined;
-  /** How many plays may go on at once; as many as the cores bear if undefined. */
-  readonly jobs: number | undefined;
+  readonly shard?: Shard | undefined;
   /** What a check comes to that can't be decided. */
   readonly inconclusive: Policy;
+  /** What carries heartbeats between real processes; only what is simulated does without it. */
+  readonly toxiproxy: Toxiproxies | undefined;
   /** Where run folders are made. */
   readonly out: string;
   /** Aborted when the user wants to stop. */
@@ -47,30 +49,50 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     flatline: version(),
     startedAt: startedAt.toISOString(),
     machine: machine(),
+    directory: process.cwd(),
     inconclusive: request.inconclusive,
-    scenarios: request.scenarios.map(({ scenario, checks, again }) => ({
-      name: scenario.name,
-      checks,
-      again,
-    })),
+    ...(request.shard && { shard: request.shard }),
+    scenarios: request.scenarios.map(begunOf),
   };
   writeStart(folder.folder, begun);
-  const { toxiproxy } = request;
-  const { engine, failure } = toxiproxy
-    ? await recordAll({ ...request, toxiproxy }, folder.folder)
-    : await simulateAll(request, folder.folder);
+  const failure = await playAll(request, folder.folder);
   request.progress.judging();
   const judged = await judge(request.scenarios, folder.folder);
   const result = resultOf(begun, judged, {
     tookMs: Math.round(performance.now() - since),
     state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
     ...(failure && { failure: failure.complaint.what }),
-    engine,
-    world: toxiproxy ? 'live' : 'simulated',
   });
   const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
-  const uncompacted = failure || !toxiproxy ? undefined : compactAll(folder);
+  const uncompacted = failure ? undefined : compactAll(folder);
   return { result, run: folder, exit: exitOf(result, told), failure: told, uncompacted };
+}
+
+/** What is simulated comes first, as it soon tells whether something is amiss. */
+async function playAll(
+  { scenarios, toxiproxy, stop, progress }: RunRequest,
+  folder: string,
+): Promise<FlatlineError | undefined> {
+  for (const batch of batchesOf(scenarios)) {
+    const { world, jobs } = batch[0]!;
+    const request = { scenarios: batch, jobs, stop, progress };
+    const { failure } =
+      world === 'live'
+        ? await recordAll({ ...request, toxiproxy: toxiproxy! }, folder)
+        : await simulateAll(request, folder);
+    if (failure || stop.aborted) return failure;
+  }
+  return undefined;
+}
+
+/** What is played together: scenarios of one world that share the machine in the same way, as far as they have plays. */
+export function batchesOf(scenarios: readonly Prepared[]): Prepared[][] {
+  const played = scenarios.filter(({ plans }) => plans.length > 0);
+  const order: readonly WorldName[] = ['simulated', 'live'];
+  return order.flatMap((wanted) => {
+    const inWorld = played.filter(({ world }) => world === wanted);
+    return [...Map.groupBy(inWorld, ({ jobs }) => jobs).values()];
+  });
 }
 
 /** Nothing is judged by these files, so a run does not fail for want of them. */
@@ -85,21 +107,28 @@ function compactAll({ folder }: RunFolder): FlatlineError | undefined {
 }
 
 /** A detector that threw is the user's to mend; everything else was measured all the same. */
-function thrownIn({ scenarios }: Result): FlatlineError | undefined {
-  for (const { name, rows } of scenarios) {
+export function thrownIn({ scenarios }: Result): FlatlineError | undefined {
+  for (const { title, rows } of scenarios) {
     const broken = rows.find(({ error }) => error !== undefined);
     if (!broken) continue;
     const fix = 'its row has no figures, the others stand; flatline detectors check may show why';
-    return badInput(`the detector ${broken.label} threw: ${broken.error}`, `scenario ${name}`, fix);
+    return badInput(`the detector ${broken.label} threw: ${broken.error}`, `scenario ${title}`, fix);
   }
   return undefined;
 }
 
 /** What was known before the run, what was found out, and how it ended, as one. */
 export function resultOf(
-  { id, flatline, startedAt, machine: played, inconclusive }: RunStart,
+  {
+    id,
+    flatline,
+    startedAt,
+    machine: played,
+    shard,
+    inconclusive,
+  }: Omit<RunStart, 'directory' | 'scenarios'>,
   judged: Pick<Result, 'scenarios' | 'pooled'>,
-  ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'engine' | 'world'>,
+  ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'parts'>,
 ): Result {
   return {
     schema: RESULT_SCHEMA,
@@ -108,6 +137,7 @@ export function resultOf(
     startedAt,
     inconclusive,
     ...ending,
+    ...(shard && { shard }),
     machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),
@@ -120,12 +150,16 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
 }
 
 /** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
-function exitOf({ state, scenarios, inconclusive }: Result, failure: FlatlineError | undefined): Exit {
+export function exitOf(
+  { state, scenarios, inconclusive, shard }: Result,
+  failure: FlatlineError | undefined,
+): Exit {
   if (failure) return failure.exit;
   if (state === 'interrupted') return EXIT.interrupted;
   const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
   if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
   if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
   const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
-  return undecided && inconclusive === 'fail' ? EXIT.inconclusive : EXIT.held;
+  // a shard has a part of the exposure: what all have together decides
+  return undecided && inconclusive === 'fail' && !shard ? EXIT.inconclusive : EXIT.held;
 }

@@ -50,7 +50,7 @@ export function evidenceOf({ check, scenario, run }: Asked): [name: string, text
   const { asked, measured, moreExposure, why, where, row, likely, baseline } = check;
   const lines: [string, string | undefined][] = [
     ['asked', `${asked}${measured ? `, ${formatPercent(measured.confidence)} sure` : ''}`],
-    ['of', `${row} in ${scenario.name}`],
+    ['of', `${row} in ${scenario.title}`],
     ['found', why],
     ['baseline', baseline && measured && showBaseline(baseline, measured.unit)],
     ['likely', likely],
@@ -70,8 +70,8 @@ export function evidenceText(asked: Asked): string {
 }
 
 /** Where the HTML report tells of a scenario, or of one row in it. */
-export function anchorOf({ name }: Pick<ScenarioResult, 'name'>, row?: string): string {
-  const told = row === undefined ? name : `${name}/${row}`;
+export function anchorOf({ id }: Pick<ScenarioResult, 'id'>, row?: string): string {
+  const told = row === undefined ? id : `${id}/${row}`;
   return told.replace(/[^\w./=-]+/g, '-');
 }
 

@@ -33,8 +33,9 @@ function line(
 ): Line {
   const cells: Line = {
     run: result.id,
-    world: result.world,
-    engine: result.engine.name,
+    world: scenario.world,
+    engine: scenario.engine.name,
+    project: scenario.project ?? '',
     scenario: scenario.name,
     state: scenario.void.length > 0 ? 'void' : scenario.state,
     seed: scenario.seed,

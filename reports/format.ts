@@ -1,6 +1,6 @@
 /** Figures as text: the same in every report. */
 import { round } from '../harness/lib/units.ts';
-import type { Estimate, MetricInfo, Row, ScenarioResult, Unit } from '../harness/result.ts';
+import type { Estimate, Machine, MetricInfo, Result, Row, ScenarioResult, Unit } from '../harness/result.ts';
 
 const SUFFIX: Readonly<Record<Unit, string>> = {
   ms: ' ms',
@@ -140,11 +140,35 @@ export function showCensored({ metrics }: Row): string {
   return value ? String(value) : '';
 }
 
+/** All that carried heartbeats in a run, each once. */
+export function networksOf({
+  scenarios,
+}: Pick<Result, 'scenarios'>): Pick<ScenarioResult, 'world' | 'engine'>[] {
+  return [...new Map(scenarios.map((one) => [JSON.stringify([one.world, one.engine]), one])).values()];
+}
+
+/** All machines that had a part in it, each once. */
+export function machinesOf({ machine, parts = [] }: Pick<Result, 'machine' | 'parts'>): Machine[] {
+  const all = [machine, ...parts.map((part) => part.machine)];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Which part of a run it is, or how many it was put together from; nothing where it is one. */
+export function showParts({ shard, parts }: Pick<Result, 'shard' | 'parts'>): string {
+  if (parts) return `put together from ${parts.length} runs`;
+  return shard ? `shard ${shard.index} of ${shard.count}` : '';
+}
+
+/** What carried heartbeats, and where it is from. */
+export function showNetwork({ world, engine }: Pick<ScenarioResult, 'world' | 'engine'>): string {
+  return `${engine.name}, ${world === 'live' ? 'found by' : 'in'} ${engine.origin}`;
+}
+
 /** The play in a line. */
 export function showSetting(scenario: ScenarioResult): string {
-  const { topology, pattern, interval, transport, length, repeats, seed } = scenario;
+  const { world, topology, pattern, interval, transport, length, repeats, seed } = scenario;
   const times = repeats.planned === 1 ? '' : ` × ${repeats.played} of ${repeats.planned}`;
-  return `${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}`;
+  return `${world} · ${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}`;
 }
 
 export interface DoseLine {

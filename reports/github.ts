@@ -42,9 +42,9 @@ function commands(result: Result): string[] {
   return [...grouped(all, 'error'), ...grouped(all, 'warning'), ...notice].map(command);
 }
 
-function voided({ name, file, void: reasons }: ScenarioResult): Annotation[] {
+function voided({ title, file, void: reasons }: ScenarioResult): Annotation[] {
   if (reasons.length === 0) return [];
-  return [{ kind: 'error', title: `VOID ${name}`, message: reasons.join('\n'), at: { file } }];
+  return [{ kind: 'error', title: `VOID ${title}`, message: reasons.join('\n'), at: { file } }];
 }
 
 function annotationOf(asked: Asked, undecided: Policy): Annotation[] {

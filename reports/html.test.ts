@@ -94,9 +94,9 @@ inChromium((openPage) => {
       detection: [],
       metrics: { ...row.metrics, detection_time_p50: { value: null } },
     }));
-    const { pooled: _, ...rest } = result;
     const { page, troubles } = await open({
-      ...rest,
+      ...result,
+      pooled: [],
       scenarios: [{ ...scenario, rows, dose: [], connections: null }],
     });
     expect(await page.locator('.chart svg').count()).toBe(2);

@@ -22,10 +22,10 @@ function events(result: Result): RunEvent[] {
     all.filter(({ check }) => check.verdict === verdict).length;
   return [
     ...scenarios.map(
-      ({ name, state: how, void: reasons }): RunEvent => ({
+      ({ title, state: how, void: reasons }): RunEvent => ({
         event: 'scenario',
         run,
-        scenario: name,
+        scenario: title,
         state: how,
         void: [...reasons],
       }),
@@ -50,7 +50,7 @@ function events(result: Result): RunEvent[] {
 function checkEvent({ check, scenario, run }: Asked, undecided: Result['inconclusive']): RunEvent {
   const { asked, verdict, level, row, why, likely, where, measured } = check;
   const { unit, limit, value, low, high } = measured ?? {};
-  const told = { scenario: scenario.name, row, asked, verdict, level };
+  const told = { scenario: scenario.title, row, asked, verdict, level };
   return {
     event: 'check',
     run,

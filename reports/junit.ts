@@ -33,13 +33,13 @@ function document(result: Result): string {
 }
 
 function suite(result: Result, scenario: ScenarioResult): string {
-  const { name, length, repeats } = scenario;
+  const { id, title, world, project, length, repeats } = scenario;
   const asked = checksOf({ id: result.id, scenarios: [scenario] });
   const cases = [played(scenario), ...asked.map((one) => checked(one, result.inconclusive))];
   const count = (tag: Inner['tag']): string =>
     String(cases.filter(({ outcome }) => outcome?.tag === tag).length);
   const attributes = {
-    name: `${name} (${result.world})`,
+    name: `${title} (${world})`,
     tests: String(cases.length),
     failures: count('failure'),
     errors: count('error'),
@@ -48,7 +48,8 @@ function suite(result: Result, scenario: ScenarioResult): string {
     timestamp: result.startedAt.replace(/\.\d+Z$/, ''),
   };
   // what stands before the last point is a package to readers of the format
-  const classname = [result.world, name].map((part) => part.replaceAll('.', '-')).join('.');
+  const own = project === undefined ? id : id.slice(`${project}.`.length);
+  const classname = [project ?? world, own].map((part) => part.replaceAll('.', '-')).join('.');
   const body = cases.map((one) => element('testcase', { classname, name: one.name }, inside(one)));
   return `${element('testsuite', attributes, `\n${body.join('')}`)}`;
 }

@@ -44,7 +44,7 @@ function lineOf({ check, scenario }: Asked): string {
   const verdict = showVerdict(check);
   const cells = [
     `${SIGN[verdict]} ${verdict.toLowerCase()}`,
-    `${asked} in ${scenario.name}`,
+    `${asked} in ${scenario.title}`,
     row,
     measured ? withUnit(measured.value, measured.unit) : '',
     measured ? showInterval(measured, measured.unit) : '',

@@ -4,9 +4,12 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   feet,
+  machinesOf,
+  networksOf,
   showCensored,
   showConnections,
   showCrashes,
+  showParts,
   showRate,
   showRateInterval,
   showSetting,
@@ -69,16 +72,23 @@ const columns: readonly Column[] = [
   { head: 'query accuracy', cell: (row) => value(row, 'query_accuracy', 'share') },
 ];
 
-function heading({ id, flatline, engine, machine, state, tookMs }: Result): string {
-  const { cores, cpu, node } = machine;
+function heading(result: Result): string {
+  const { id, flatline, state, tookMs } = result;
+  const facts = [
+    id,
+    showParts(result),
+    `flatline ${flatline}`,
+    ...networksOf(result).map(({ engine }) => `${engine.name} (${engine.origin})`),
+    ...machinesOf(result).map(({ cores, cpu, node }) => `${cores} × ${cpu} · Node ${node}`),
+  ];
   return `# flatline: ${state} in ${round(tookMs / 1000)} s
 
-${escapeMarkdown(id)} · flatline ${flatline} · ${escapeMarkdown(engine.name)} (${escapeMarkdown(engine.origin)}) · ${cores} × ${escapeMarkdown(cpu)} · Node ${node}
+${facts.filter(Boolean).map(escapeMarkdown).join(' · ')}
 `;
 }
 
 function section(scenario: ScenarioResult): string {
-  return `## ${escapeMarkdown(scenario.name)}
+  return `## ${escapeMarkdown(scenario.title)}
 
 ${escapeMarkdown(scenario.why)}
 

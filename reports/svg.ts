@@ -10,8 +10,11 @@ const svg: Reporter = {
     const { tradeoff } = await import('./charts/tradeoff.ts');
     const charts: Record<string, string> = {};
     const named = [
-      ...(pooled ? [['tradeoff.svg', pooled.rows] as const] : []),
-      ...scenarios.map(({ name, rows }) => [`tradeoff-${name}.svg`, rows] as const),
+      ...pooled.map(
+        ({ project, world, rows }) =>
+          [pooled.length > 1 ? `tradeoff-${project ?? world}.svg` : 'tradeoff.svg', rows] as const,
+      ),
+      ...scenarios.map(({ id, rows }) => [`tradeoff-${id}.svg`, rows] as const),
     ];
     for (const [file, rows] of named) {
       const spec = tradeoff(rows, false);

@@ -5,9 +5,13 @@ import type { Result, Row, ScenarioResult } from '../harness/result.ts';
 import {
   doseLines,
   feet,
+  machinesOf,
+  networksOf,
   showCensored,
   showConnections,
   showCrashes,
+  showNetwork,
+  showParts,
   showRate,
   showRateInterval,
   showSetting,
@@ -75,14 +79,15 @@ const terminal: Reporter = {
 };
 export default terminal;
 
-function heading({ flatline, world, engine, machine, id }: Result, style: Style): string {
-  const { cpu, cores, node, platform } = machine;
+function heading(result: Result, style: Style): string {
+  const { flatline, id } = result;
+  const parts = showParts(result);
   return [
-    style('bold', `flatline ${flatline} · ${world} · ${id}`),
-    world === 'live'
-      ? `network  ${engine.name}, found by ${printable(engine.origin)}`
-      : `network  ${engine.name}, in ${engine.origin}`,
-    `machine  ${cores} × ${printable(cpu)}, ${platform}, Node ${node}`,
+    style('bold', [`flatline ${flatline}`, id, parts].filter(Boolean).join(' · ')),
+    ...networksOf(result).map((network) => `network  ${printable(showNetwork(network))}`),
+    ...machinesOf(result).map(
+      ({ cores, cpu, platform, node }) => `machine  ${cores} × ${printable(cpu)}, ${platform}, Node ${node}`,
+    ),
     '',
   ].join('\n');
 }
@@ -91,7 +96,7 @@ function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Styl
   // what ended the whole run is told once, at the end
   const reason = (text: string): string => (failure ? text.replace(`: ${failure}`, ' with the run') : text);
   const lines = [
-    style('bold', printable(scenario.name)) + style('dim', `  ${printable(scenario.why)}`),
+    style('bold', printable(scenario.title)) + style('dim', `  ${printable(scenario.why)}`),
     `  ${showSetting(scenario)}`,
     '',
     ...table(scenario.rows, style, width - 2).map((line) => `  ${line}`),
@@ -207,14 +212,14 @@ function harness({ metrics }: ScenarioResult): string {
 
 /** Each kind of doubt once, with the scenarios that it concerns. */
 function doubts({ scenarios }: Result, style: Style): string[] {
-  const all = scenarios.flatMap(({ name, doubts: list }) => list.map((doubt) => ({ name, ...doubt })));
+  const all = scenarios.flatMap(({ title, doubts: list }) => list.map((doubt) => ({ title, ...doubt })));
   const kinds = [...new Set(all.map(({ id }) => id))];
   return kinds.flatMap((kind) => {
     const [first, ...others] = all.filter(({ id }) => id === kind);
     const also =
-      others.length > 0 ? `, and likewise ${others.map(({ name }) => printable(name)).join(', ')}` : '';
+      others.length > 0 ? `, and likewise ${others.map(({ title }) => printable(title)).join(', ')}` : '';
     return [
-      style('yellow', `doubt   ${printable(first!.name)}: ${printable(first!.what)}${also}`),
+      style('yellow', `doubt   ${printable(first!.title)}: ${printable(first!.what)}${also}`),
       `        ${printable(first!.advice)}`,
       '',
     ];
@@ -222,7 +227,7 @@ function doubts({ scenarios }: Result, style: Style): string[] {
 }
 
 function ending({ state, failure, tookMs, scenarios, harnessMemory }: Result, style: Style): string {
-  const bad = scenarios.filter((scenario) => scenario.void.length > 0).map(({ name }) => name);
+  const bad = scenarios.filter((scenario) => scenario.void.length > 0).map(({ title }) => title);
   const told = {
     complete: 'complete',
     interrupted: style('yellow', 'interrupted: what was recorded until then is kept, and marked'),

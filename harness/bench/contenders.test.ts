@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { detectors } from '../../detectors/index.ts';
-import { parseDetector } from '../cli/detector-flag.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { contenders } from './contenders.ts';
 

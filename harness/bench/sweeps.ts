@@ -6,9 +6,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { detectors } from '../../detectors/index.ts';
-import { parseDetector } from '../cli/detector-flag.ts';
 import { round } from '../lib/units.ts';
 import type { DetectorDefinition } from '../model.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import type { Named } from '../sweep/asked.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { readTrace } from '../trace/read.ts';

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { formatDuration } from '../lib/units.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import type { Asked, Named } from '../sweep/asked.ts';
-import { parseDetector } from './detector-flag.ts';
 
 /** A progress line at most so often, ms. */
 const TELL_EVERY = 1000;

@@ -5,7 +5,7 @@ import { contenders } from '../bench/contenders.ts';
 import { overhead } from '../bench/overhead.ts';
 import { formatDuration, parseDuration } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
-import { parseDetector } from './detector-flag.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import { wholeNumber } from './options.ts';
 
 const LEAST_TIME = 1;

@@ -8,6 +8,7 @@ import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { listCommand } from './list.ts';
+import { mergeCommand } from './merge.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(printable(text)) });
   for (const command of [
     runCommand(done),
+    mergeCommand(done),
     reportCommand(),
     listCommand(),
     explainCommand(),

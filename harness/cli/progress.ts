@@ -10,7 +10,7 @@ export interface ShownProgress extends Progress {
   close(): Promise<void>;
 }
 
-export function showProgress(scenarios: readonly Prepared[]): ShownProgress {
+export function showLiveProgress(scenarios: readonly Prepared[]): ShownProgress {
   const live = process.stderr.isTTY === true && !process.env['CI'];
   return live ? liveProgress(scenarios) : plainProgress();
 }
@@ -22,9 +22,12 @@ function titleOf({ scenario, repeat, repeats }: PlayName): string {
 const PLAIN = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function plainProgress(): ShownProgress {
+  let told = false;
   return {
     say: PLAIN,
     recording: (folder, { name, origin }) => {
+      if (told) return;
+      told = true;
       PLAIN(`network: ${name} (${origin})`);
       PLAIN(`recording to ${folder}`);
     },
@@ -45,9 +48,9 @@ interface Tracked {
 /** One line per play, with the time that is left. */
 function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
   const tracked = new Map<string, Tracked>();
-  for (const { plans } of scenarios) {
-    for (const { scenario, repeat, end } of plans) {
-      const title = titleOf({ scenario: scenario.name, repeat, repeats: plans.length, length: end });
+  for (const { title: named, scenario, plans } of scenarios) {
+    for (const { repeat, end } of plans) {
+      const title = titleOf({ scenario: named, repeat, repeats: scenario.repeats, length: end });
       tracked.set(title, track(title, end));
     }
   }
@@ -64,10 +67,11 @@ function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
       },
     },
   );
-  let running: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> | undefined;
   return {
     say: PLAIN,
     recording: (folder, { name, origin }) => {
+      if (running) return;
       PLAIN(`network: ${name} (${origin})`);
       PLAIN(`recording to ${folder}`);
       running = list.run();

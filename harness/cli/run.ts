@@ -1,19 +1,19 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
-import { badInput } from '../errors.ts';
-import { run } from '../run.ts';
-import { markLatest } from '../run-folder.ts';
-import { type Prepared, prepare } from '../scenario/load.ts';
-import { suiteScenarios } from '../scenario/suites.ts';
-import { LIVE } from '../world/live/abilities.ts';
+import { commandLine } from '../host.ts';
+import type { WorldName } from '../model.ts';
+import type { Shard } from '../project/partition.ts';
+import { type RunRequest, run } from '../run.ts';
+import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
-import { parseDetector } from './detector-flag.ts';
+import { showProgress } from './both-progress.ts';
+import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
 import { withEvents } from './events.ts';
 import { interruptible } from './interrupt.ts';
-import { DEFAULT_REPORTS, duration, putOut, REPORTERS, reporterNames, wholeNumber } from './options.ts';
-import { showProgress } from './progress.ts';
-import { tell } from './tell.ts';
-import { showVirtualProgress } from './virtual-progress.ts';
+import { keep, type Wishes } from './keep.ts';
+import { listAsJson, listAsText } from './list-run.ts';
+import { duration, REPORTERS, reporterNames, wholeNumber } from './options.ts';
+import { names, pattern, selected, shard } from './selection.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
@@ -21,9 +21,21 @@ export function runCommand(done: (exit: number) => void) {
     .description(
       'Play scenarios, with real processes through Toxiproxy or in virtual time, and judge the detectors.',
     )
-    .argument('[scenario...]', 'names of built-in scenarios, or paths of .yaml and .ts files')
-    .option('--world <name>', WORLD, worldNamed)
+    .argument(
+      '[scenario...]',
+      'names of built-in scenarios, or paths of .yaml and .ts files; with a configuration, only these of its projects',
+    )
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('--project <names>', 'only these of the configuration’s, comma-separated', names)
+    .option('--world <name>', `${WORLD}; with a configuration, only projects of that world`, worldNamed)
     .option('--suite <name>', 'all scenarios of a suite (see: flatline list suites)')
+    .option(
+      '-g, --grep <pattern>',
+      'only what this regular expression finds in “project › scenario”',
+      pattern,
+    )
+    .option('--last-failed', 'of what is asked for, only what did not pass in the last run, with its seed')
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option(
       '--seed <number>',
@@ -36,67 +48,86 @@ export function runCommand(done: (exit: number) => void) {
       'as many plays of each scenario as it takes until so much time is scored, such as 10h; made for --world simulated',
       duration,
     )
-    .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .addOption(
-      new Option('--inconclusive <policy>', 'what a check that can’t be decided comes to')
-        .choices(['pass', 'warn', 'fail'] as const)
-        .default('warn' as const),
+      new Option(
+        '--repeat-each <number>',
+        'each scenario so often, with the seeds from its own upwards, each judged by itself',
+      )
+        .argParser(wholeNumber(1))
+        .conflicts('lastFailed'),
+    )
+    .option(
+      '--shard <part>',
+      'only these plays, as 1/4: one of four parts that flatline merge puts together',
+      shard,
+    )
+    .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
+    .option('--list', 'say what would be run, and start nothing')
+    .addOption(
+      new Option(
+        '--inconclusive <policy>',
+        'what a check that can’t be decided comes to; warn if neither this nor a configuration says so',
+      ).choices(['pass', 'warn', 'fail'] as const),
     )
     .option('--reporter <names>', REPORTERS, reporterNames)
-    .option('-o, --out <folder>', 'where runs are kept', '.flatline')
-    .option('--json', 'print the result as JSON instead of tables')
+    .option('-o, --out <folder>', OUT)
+    .option('--json', 'print the result, or the list, as JSON instead of tables')
     .action(async (named, options) => {
-      const names =
-        options.suite === undefined ? named : [...named, ...(await suiteScenarios(options.suite))];
-      if (names.length === 0) {
-        throw badInput('no scenario named', undefined, 'try: flatline run crash, or flatline list');
+      const { suite, grep, project: projects, lastFailed, shard: part, seed, repeats, exposure } = options;
+      const { detector, repeatEach, jobs } = options;
+      const config = await configOf(options.config);
+      const out = outOf(options.out, config);
+      const world = options.world?.world;
+      const wanted = { named, suite, grep, projects, world, lastFailed, shard: part };
+      const detectors = detector && typedDetectors(detector, process.cwd());
+      const flags = { seed, repeats, exposure, detectors, repeatEach, jobs };
+      const configless = options.config === false;
+      const scenarios = await selected(config, { ...wanted, configless }, flags, out);
+      if (options.list) {
+        process.stdout.write(`${(options.json ? listAsJson : listAsText)(scenarios)}\n`);
+        return;
       }
-      const written = options.detector;
-      const detectors = written && { uses: written.map(parseDetector), written, folder: process.cwd() };
-      const { seed, repeats, exposure, world = LIVE } = options;
-      const overrides = { seed, repeats, exposure, detectors };
-      const scenarios: Prepared[] = [];
-      for (const name of [...new Set(names)]) scenarios.push(await prepare(name, world, overrides));
-      refuseTwins(scenarios.map(({ scenario }) => scenario));
-      const live = world.world === 'live';
-      const shown = live ? showProgress(scenarios) : showVirtualProgress(scenarios);
-      const wanted = options.reporter ?? DEFAULT_REPORTS;
-      const progress = wanted.includes('jsonl') && !options.json ? withEvents(shown) : shown;
-      const { jobs, inconclusive, out } = options;
-      const stopping = 'stopping; what was recorded so far is kept';
-      try {
-        await interruptible(progress.say, stopping, async (stop) => {
-          const toxiproxy = live ? await provisionToxiproxy(progress.say, stop) : undefined;
-          // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
-          setFlagsFromString('--semi-space-growth-factor=1');
-          stop.throwIfAborted();
-          const outcome = await run({ scenarios, toxiproxy, jobs, inconclusive, out, stop, progress });
-          await progress.close();
-          const { result, run: folder, failure, uncompacted } = outcome;
-          // told first: what comes next may fail for the same reason
-          for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
-          done(outcome.exit);
-          const reporters = [...new Set(['json' as const, ...wanted])];
-          await putOut(result, reporters, folder.folder, options.json === true);
-          markLatest(folder);
-          if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-          progress.say(
-            `kept in ${folder.folder}${wanted.includes('html') ? '; open report.html there' : ''}`,
-          );
-        });
-      } finally {
-        await progress.close();
+      if (scenarios.length === 0) {
+        process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
+        return;
       }
+      const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
+      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config }, done);
     });
 }
 
-/** Folders and reports name scenarios by file name alone. */
-function refuseTwins(scenarios: readonly { name: string; file: string }[]): void {
-  const seen = new Map<string, string>();
-  for (const { name, file } of scenarios) {
-    const other = seen.get(name);
-    if (other)
-      throw badInput(`two scenarios are called "${name}"`, `${other} and ${file}`, 'rename one of the files');
-    seen.set(name, file);
+/** Plays what was selected, shows how it goes, and keeps what comes of it. */
+async function begin(
+  request: Omit<RunRequest, 'toxiproxy' | 'stop' | 'progress'>,
+  wishes: Omit<Wishes, 'say'>,
+  done: (exit: number) => void,
+): Promise<void> {
+  const { scenarios, shard: part } = request;
+  const plays = (world?: WorldName): number =>
+    scenarios
+      .filter((one) => world === undefined || one.world === world)
+      .reduce((sum, { plans }) => sum + plans.length, 0);
+  const shown = showProgress(scenarios);
+  const streams = reportersOf(wishes.reporter, wishes.config).includes('jsonl') && !wishes.json;
+  const progress = streams ? withEvents(shown) : shown;
+  const stopping = 'stopping; what was recorded so far is kept';
+  try {
+    await interruptible(progress.say, stopping, async (stop) => {
+      const toxiproxy = plays('live') > 0 ? await provisionToxiproxy(progress.say, stop) : undefined;
+      // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
+      setFlagsFromString('--semi-space-growth-factor=1');
+      stop.throwIfAborted();
+      const outcome = await run({ ...request, toxiproxy, stop, progress });
+      await progress.close();
+      await keep(outcome, { ...wishes, say: progress.say }, done);
+      if (part) progress.say(nextOf(part, plays()));
+    });
+  } finally {
+    await progress.close();
   }
+}
+
+function nextOf({ index, count }: Shard, plays: number): string {
+  const what = plays === 0 ? 'there were no plays for it' : `${plays} ${plays === 1 ? 'play' : 'plays'}`;
+  return `this was shard ${index} of ${count}, ${what}; with the folders of all ${count}: ${commandLine()} merge <folder…>`;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { detectors } from '../../detectors/index.ts';
 import { FlatlineError } from '../errors.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import type { Analysis } from '../tune/analytic.ts';
-import { parseDetector } from './detector-flag.ts';
 import { type AnalyticOptions, analytic } from './tune-analytic.ts';
 
 const law = {

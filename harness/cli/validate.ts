@@ -1,7 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
-import { builtInScenarios, prepare } from '../scenario/load.ts';
+import { builtInScenarios } from '../scenario/find.ts';
+import { prepare } from '../scenario/load.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 

@@ -15,6 +15,7 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
   let since = 0;
   let played = 0;
   let reached: () => Ms = () => 0;
+  let told = false;
   let timer: NodeJS.Timeout | undefined;
   const line = (): string => {
     const passed = reached();
@@ -35,16 +36,20 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
       halt();
       say(text);
     },
-    recording: (folder) => say(`recording to ${folder}`),
+    recording: (folder) => {
+      if (!told) say(`recording to ${folder}`);
+      told = true;
+    },
     begun: () => undefined,
     ended: ({ scenario, repeat }, how) => {
       played++;
       if (how === 'failed') say(`✗ ${scenario} (play ${repeat + 1}): failed`);
     },
     advancing: (now) => {
-      reached = now;
-      since = performance.now();
-      timer = setInterval(show, terminal ? EVERY.terminal : EVERY.log);
+      const before = reached();
+      reached = () => before + now();
+      since ||= performance.now();
+      timer ??= setInterval(show, terminal ? EVERY.terminal : EVERY.log);
     },
     judging: () => {
       halt();

@@ -4,7 +4,7 @@ import { Rng } from '../lib/rng.ts';
 import type { Ms, Tuning } from '../model.ts';
 import { freshOf } from '../replay/replay.ts';
 import type { Check, Estimate, Row, ScenarioResult } from '../result.ts';
-import type { Prepared } from '../scenario/load.ts';
+import { identityOf, type Prepared } from '../scenario/load.ts';
 import type { Span } from '../timeline.ts';
 import { type Recording, readRecording } from '../trace/recording.ts';
 import { canaryReasons } from './canaries.ts';
@@ -40,11 +40,8 @@ export interface Assessment {
 }
 
 /** @param folders of the plays that were begun, in order */
-export async function assess(
-  { scenario, plans, tunings, checks: asked, again }: Prepared,
-  folders: readonly string[],
-): Promise<Assessment> {
-  const { seed } = plans[0]!;
+export async function assess(prepared: Prepared, folders: readonly string[]): Promise<Assessment> {
+  const { scenario, tunings, checks: asked, seed } = prepared;
   const recorded = folders.map((folder): Played => {
     const recording = readRecording(folder);
     return {
@@ -119,9 +116,8 @@ export async function assess(
     ...dose.flatMap(({ phase, link, missed }) => missed.map((m) => `dose, phase ${phase}, ${link}: ${m}`)),
   ];
   const result: ScenarioResult = {
+    ...identityOf(prepared),
     ...describe(scenario, recordings),
-    seed,
-    again,
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
     void: voidReasons,
     checks: voided(checks, voidReasons),

@@ -18,7 +18,7 @@ export function connectionsOf(recordings: readonly Recording[]): ScenarioResult[
 }
 
 export function failedPlays(recordings: readonly Recording[]): string[] {
-  return recordings.flatMap(({ end }, repeat) =>
+  return recordings.flatMap(({ plan: { repeat }, end }) =>
     end.how === 'failed' ? [`play ${repeat + 1} failed: ${end.failure ?? 'the harness was killed'}`] : [],
   );
 }
@@ -35,9 +35,9 @@ export function describe(scenario: Scenario, recordings: readonly Recording[]) {
     }
   }
   return {
-    name: scenario.name,
     why: scenario.why,
     file: scenario.file,
+    engine: first!.engine,
     interval: heartbeat.interval,
     transport: heartbeat.transport,
     pattern: heartbeat.pattern,

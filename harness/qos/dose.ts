@@ -21,17 +21,15 @@ const FALSE_ALARMS = 1e-4;
 /** The doses of all plays; `left` are those that were as asked and are not listed. */
 export function dosesOf(recordings: readonly Recording[]): { told: Dose[]; left: number } {
   const tests = recordings.reduce((sum, { plan }) => sum + plan.phases.length * (plan.links.length + 1), 0);
-  const all = recordings.flatMap((recording, repeat) => doseOf(recording, repeat, FALSE_ALARMS / tests));
+  const all = recordings.flatMap((recording) => doseOf(recording, FALSE_ALARMS / tests));
   const told = all.filter(({ repeat, verdict }) => repeat < MOST_TOLD || verdict === 'missed');
   return { told, left: all.length - told.length };
 }
 
-/**
- * @param repeat the play’s number, from 0
- * @param tail how often each figure may be off by chance
- */
-function doseOf(recording: Recording, repeat: number, tail: number): Dose[] {
+/** @param tail how often each figure may be off by chance */
+function doseOf(recording: Recording, tail: number): Dose[] {
   const { plan } = recording;
+  const { repeat } = plan;
   // link by link: a long play has too many heartbeats to look at all of them at once
   const perLink = plan.links.map((link) => {
     const beats = beatsOf(recording, link);

@@ -12,9 +12,10 @@ export async function judge(
 ): Promise<Pick<Result, 'scenarios' | 'pooled'>> {
   const assessments: Assessment[] = [];
   for (const prepared of scenarios) {
-    const begun = prepared.plans.map((plan) => playFolder(folder, plan)).filter((play) => existsSync(play));
+    const begun = prepared.plans
+      .map(({ repeat }) => playFolder(folder, prepared.id, repeat))
+      .filter((play) => existsSync(play));
     if (begun.length > 0) assessments.push(await assess(prepared, begun));
   }
-  const pooled = pool(assessments, scenarios[0]?.plans[0]?.seed ?? 0);
-  return { scenarios: assessments.map(({ result }) => result), ...(pooled && { pooled }) };
+  return { scenarios: assessments.map(({ result }) => result), pooled: pool(assessments) };
 }

@@ -1,10 +1,11 @@
 /** All that is to hold of a scenario, each with the place where it is asked for. */
+import type * as z from 'zod';
 import type { Tuning } from '../model.ts';
 import { type Expectation, readExpectations } from './expectations.ts';
 import { type Problem, pathName } from './problem.ts';
 import type { Scenario } from './schema.ts';
-import type { Source } from './source.ts';
-import { type Named, readThresholds, type Threshold } from './thresholds.ts';
+import { moduleSource, problemsError, type Source } from './source.ts';
+import { type Named, readThresholds, type Threshold, type thresholdsSchema } from './thresholds.ts';
 
 export interface Placed {
   /** `file:line:column`, or `file: key` where the file is code. */
@@ -16,7 +17,16 @@ export interface Checks {
   readonly expectations: readonly (Expectation & Placed)[];
 }
 
+/** Limits that a configuration sets to all its scenarios. */
+export interface Imposed {
+  readonly thresholds: z.output<typeof thresholdsSchema>;
+  /** The configuration’s file, and where in it they stand. */
+  readonly file: string;
+  readonly at: Problem['path'];
+}
+
 /**
+ * Throws what is wrong with limits of a configuration; what is wrong with the scenario’s own comes back.
  * @param anyDetector other detectors are judged than the scenario was written for, so a tag may name one that is not there
  */
 export function readChecks(
@@ -24,6 +34,7 @@ export function readChecks(
   tunings: readonly Tuning[],
   source: Source,
   anyDetector: boolean,
+  imposed: readonly Imposed[] = [],
 ): { checks: Checks; problems: Problem[] } {
   const named: Named = {
     detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))],
@@ -38,11 +49,22 @@ export function readChecks(
   });
   return {
     checks: {
-      thresholds: limits.thresholds.map(placed),
+      thresholds: [...limits.thresholds.map(placed), ...imposed.flatMap((one) => impose(one, named))],
       expectations: expected.expectations.map(placed),
     },
     problems: [...limits.problems, ...expected.problems],
   };
+}
+
+function impose({ thresholds: body, file, at }: Imposed, named: Named): (Threshold & Placed)[] {
+  const source = moduleSource(file, body);
+  const { thresholds, problems } = readThresholds(body, named);
+  if (problems.length > 0)
+    throw problemsError(
+      source,
+      problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
+    );
+  return thresholds.map((one) => ({ ...one, where: placeOf(source, [...at, ...one.path]) }));
 }
 
 function placeOf(source: Source, path: Problem['path']): string {

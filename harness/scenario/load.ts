@@ -1,47 +1,69 @@
 /** From a name or a path to a scenario that is known to be possible, or an error that says where it is not. */
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import { standardLineup } from '../../detectors/lineup.ts';
-import { badInput, messageOf } from '../errors.ts';
+import { badInput } from '../errors.ts';
 import { commandLine } from '../host.ts';
-import { didYouMean } from '../lib/nearest.ts';
 import { exactDuration } from '../lib/units.ts';
 import type { Capability, Ms, Transport, Tuning, WorldName } from '../model.ts';
-import { importOwn, moduleFix } from '../own-module.ts';
-import { type Checks, readChecks } from './checks.ts';
+import type { Identity } from '../result.ts';
+import { type Checks, type Imposed, readChecks } from './checks.ts';
 import { explain } from './explain.ts';
+import { findScenario, readSource, scenarioName } from './find.ts';
 import { type Plan, planScenario } from './plan.ts';
 import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
-import { moduleSource, problemsError, type Source, yamlSource } from './source.ts';
+import { problemsError } from './source.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
 
-const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
-const EXTENSION = /\.(ya?ml|[cm]?[tj]s)$/;
-
-/** What a flag may change about every scenario of a run. */
+/** What flags and a project may change about a scenario. */
 export interface Overrides {
+  /** Instead of the scenario’s own. */
   readonly seed?: number | undefined;
+  /** With several seeds: by how much this one is above the first. */
+  readonly seedStep?: number | undefined;
   readonly repeats?: number | undefined;
   /** As many plays as it takes until so much time is scored. */
   readonly exposure?: Ms | undefined;
-  /** Judged instead of the scenario's own; paths are relative to `folder`. */
-  readonly detectors?:
-    | { readonly uses: readonly DetectorUse[]; readonly written: readonly string[]; readonly folder: string }
-    | undefined;
+  /** Judged instead of the scenario's own. */
+  readonly detectors?: TypedDetectors | undefined;
+  /** Checked besides the scenario's own. */
+  readonly imposed?: readonly Imposed[] | undefined;
 }
 
-/** A scenario with all its plays planned and its detectors found. */
-export interface Prepared {
+/** Detectors as somebody typed them. */
+export interface TypedDetectors {
+  readonly uses: readonly DetectorUse[];
+  readonly written: readonly string[];
+  /** Paths are relative to it. */
+  readonly folder: string;
+  /** The flag, or the place in the configuration. */
+  readonly where: string;
+}
+
+/** Where a scenario is played, other than that it was named. */
+export interface Setting {
+  readonly project?: string;
+  /** What a command line needs to have it so again. */
+  readonly flags: readonly string[];
+  /** What the project says of its scenarios, where no flag says otherwise. */
+  readonly own?: Overrides;
+}
+
+/** A scenario with its plays planned and its detectors found. */
+export interface Prepared extends Identity {
   readonly scenario: Scenario;
   readonly tunings: readonly Tuning[];
+  /** All of its plays, or those of a shard; `scenario.repeats` is how many there are. */
   readonly plans: readonly Plan[];
+  /** How many plays like these may go on at once; as many as the cores bear if left out. */
+  readonly jobs?: number;
   /** What is to hold. */
   readonly checks: Checks;
-  /** The command that plays it again. */
-  readonly again: string;
+}
+
+export function identityOf({ id, title, project, name, world, seed, again }: Identity): Identity {
+  return { id, title, ...(project !== undefined && { project }), name, world, seed, again };
 }
 
 /** What a world is able to do. */
@@ -58,8 +80,11 @@ export interface Abilities {
 export async function prepare(
   name: string,
   abilities: Abilities,
-  overrides: Overrides = {},
+  flags: Overrides = {},
+  setting: Setting = { flags: [] },
 ): Promise<Prepared> {
+  const { project, own } = setting;
+  const overrides = overriding(own, flags);
   const path = await findScenario(name);
   const source = await readSource(path);
   const parsed = scenarioSchema.safeParse(source.value);
@@ -67,32 +92,68 @@ export async function prepare(
     throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
   }
   const body = { ...parsed.data, ...playsOf(parsed.data, overrides) };
-  const scenario: Scenario = { ...body, name: basename(path).replace(EXTENSION, ''), file: source.file };
+  const scenario: Scenario = { ...body, name: scenarioName(path), file: source.file };
+  const { world } = abilities;
   const { interval, transport } = scenario.heartbeat;
-  const { plans, problems } = planScenario(scenario, overrides.seed ?? scenario.seed, (capability) =>
+  const { seedStep } = overrides;
+  const seed = (overrides.seed ?? scenario.seed) + (seedStep ?? 0);
+  const { plans, problems } = planScenario(scenario, seed, (capability) =>
     abilities.refuses(capability, transport),
   );
   problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
-  const asked = readChecks(scenario, tunings, source, overrides.detectors !== undefined);
+  const { imposed = [] } = overrides;
+  const asked = readChecks(scenario, tunings, source, overrides.detectors !== undefined, imposed);
   const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
   if (all.length > 0) throw problemsError(source, all);
-  const { checks } = asked;
-  return { scenario, tunings, plans, checks, again: again(name, abilities.world, plans[0]!.seed, overrides) };
+  const inWorld = project !== undefined || world === 'live' ? [] : ['--world', world];
+  return {
+    ...namesOf(scenario.name, project, seedStep === undefined ? undefined : seed),
+    world,
+    seed,
+    again: again(project === undefined ? name : scenario.name, seed, [...inWorld, ...setting.flags], flags),
+    scenario,
+    tunings,
+    plans,
+    checks: asked.checks,
+  };
+}
+
+/** @param seed where one file is played with several */
+function namesOf(
+  name: string,
+  project: string | undefined,
+  seed: number | undefined,
+): Pick<Prepared, 'id' | 'title' | 'project' | 'name'> {
+  const id = [project, name, seed !== undefined && `s${seed}`].filter(Boolean).join('.');
+  const title = scenarioTitle(name, project) + (seed === undefined ? '' : `, seed ${seed}`);
+  return { id, title, ...(project !== undefined && { project }), name };
+}
+
+/** What people call a scenario, and what patterns are held against. */
+export function scenarioTitle(name: string, project: string | undefined): string {
+  return project === undefined ? name : `${project} › ${name}`;
+}
+
+/** A flag that was not used overrides nothing, and one about the number of plays all that is said of that. */
+function overriding({ repeats, exposure, ...own }: Overrides = {}, flags: Overrides): Overrides {
+  const used = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const counted = 'repeats' in used || 'exposure' in used;
+  return { ...own, ...(counted ? {} : { repeats, exposure }), ...used };
 }
 
 /** Written so that it can be pasted into a shell. */
 function again(
   name: string,
-  world: WorldName,
   seed: number,
+  where: readonly string[],
   { repeats, exposure, detectors }: Overrides,
 ): string {
   const quoted = (text: string): string =>
     /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return [
     `${commandLine()} run ${quoted(name)} --seed ${seed}`,
-    ...(world === 'live' ? [] : [`--world ${world}`]),
+    ...where.map(quoted),
     ...(exposure === undefined ? [] : [`--exposure ${exactDuration(exposure)}`]),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
     ...(detectors?.written ?? []).map((text) => `-d ${quoted(text)}`),
@@ -110,60 +171,7 @@ async function tuningsOf(
   const resolved = await resolveTunings(detectors.uses, interval, detectors.folder);
   if (resolved.problems.length > 0) {
     const told = resolved.problems.map((problem) => typedProblem(problem, detectors.written));
-    throw badInput(told.join('\n'), 'flag --detector');
+    throw badInput(told.join('\n'), detectors.where);
   }
   return resolved;
-}
-
-/** Names of the scenarios that ship with flatline, in order. */
-export async function builtInScenarios(): Promise<string[]> {
-  const files = await readdir(builtInFolder);
-  return files
-    .filter((file) => /\.(yaml|ts|js)$/.test(file) && !/\.(d|test)\.ts$|^suites\.yaml$/.test(file))
-    .map((file) => file.replace(EXTENSION, ''))
-    .sort();
-}
-
-/** A built-in scenario as a line of a list. */
-export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
-  const { value } = await readSource(await findScenario(name));
-  return { name, what: String((value as { why?: unknown }).why ?? '') };
-}
-
-/** A path is taken as it is; a bare name is looked for among the built-in ones, then in ./scenarios. */
-async function findScenario(name: string): Promise<string> {
-  if (EXTENSION.test(name) || /[/\\]/.test(name)) return resolve(name);
-  for (const folder of [builtInFolder, resolve('scenarios')]) {
-    const files = await readdir(folder).catch(() => []);
-    const found = files.find(
-      (file) => EXTENSION.test(file) && !file.endsWith('.d.ts') && file.replace(EXTENSION, '') === name,
-    );
-    if (found) return join(folder, found);
-  }
-  const known = await builtInScenarios();
-  throw badInput(
-    `unknown scenario "${name}"${didYouMean(name, known)}`,
-    undefined,
-    `built in: ${known.join(', ')}; a file of your own needs its path, such as ./${name}.yaml`,
-  );
-}
-
-async function readSource(path: string): Promise<Source> {
-  const shown = relative(process.cwd(), path);
-  const file = shown.startsWith('..') ? path : shown;
-  if (/^\.ya?ml$/.test(extname(path))) {
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      throw badInput(`can't read the scenario: ${messageOf(error)}`, file);
-    });
-    return yamlSource(file, text);
-  }
-  try {
-    const module = await importOwn(path);
-    if (module.default === undefined) throw new Error('it has no default export');
-    return moduleSource(file, module.default);
-  } catch (error) {
-    const why = messageOf(error);
-    const fix = moduleFix(file, why) ?? 'export default defineScenario({ … }) from it';
-    throw badInput(`can't load the scenario: ${why}`, file, fix);
-  }
 }

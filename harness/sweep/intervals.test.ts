@@ -1,9 +1,9 @@
 /** Whether intervals hold what they promise: on traces whose truth is known from a hundred times as much of the same. */
 import { describe, expect, test } from 'vitest';
-import { parseDetector } from '../cli/detector-flag.ts';
 import type { Bounds } from '../qos/intervals.ts';
 import { Curve } from '../replay/curve.ts';
 import { SessionScore } from '../replay/score.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import { smallTrace } from '../testing/small-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { settingsFor } from './asked.ts';

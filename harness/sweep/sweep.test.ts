@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../detectors/index.ts';
-import { parseDetector } from '../cli/detector-flag.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import { smallTrace } from '../testing/small-trace.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import type { Trace } from '../trace/trace.ts';

@@ -31,6 +31,11 @@ export async function assessed(
   const { checks, problems } = readChecks(own, tunings, moduleSource('test.ts', given), false);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const prepared: Prepared = {
+    id: name,
+    title: name,
+    name,
+    world: 'live',
+    seed: plans[0]!.seed,
     scenario: own,
     plans,
     tunings,

@@ -59,9 +59,10 @@ export const checked: Result = {
     { ...sound!, checks },
     {
       ...voided,
-      name: 'stalled',
+      id: 'stalled',
+      title: 'stalled',
       checks: [{ ...limit, verdict: 'void', why: voided.void[0]! }],
     },
-    { ...sound!, name: 'calm', checks: [] },
+    { ...sound!, id: 'nightly.calm.s43', title: 'nightly › calm, seed 43', project: 'nightly', checks: [] },
   ],
 };

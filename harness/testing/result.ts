@@ -67,8 +67,6 @@ export const result: Result = {
   tookMs: 28_400,
   state: 'complete',
   inconclusive: 'warn',
-  world: 'live',
-  engine: { name: 'toxiproxy 2.12.0', origin: 'PATH: /usr/bin/toxiproxy-server' },
   machine: { platform: 'linux x64', cpu: 'Test CPU', cores: 2, memoryGb: 8, node: '24.0.0' },
   harnessMemory: 120,
   metrics: [...detectorMetrics, ...scenarioMetrics].map(({ id, label, unit, better, scope, what }) => ({
@@ -81,7 +79,11 @@ export const result: Result = {
   })),
   scenarios: [
     {
+      id: 'crash',
+      title: 'crash',
       name: 'crash',
+      world: 'live',
+      engine: { name: 'toxiproxy 2.12.0', origin: 'PATH: /usr/bin/toxiproxy-server' },
       why: `Harmless, with ${EVIL} in it.`,
       file: 'crash.yaml',
       seed: 42,
@@ -158,9 +160,12 @@ export const result: Result = {
       linksLeftOut: 0,
     },
   ],
-  pooled: {
-    interval: 100,
-    scenarios: ['crash', 'other'],
-    rows: [row('fixed', 'fixed timeout', '300ms', true), row('patient', 'patient timeout', '3s', false)],
-  },
+  pooled: [
+    {
+      world: 'live',
+      interval: 100,
+      scenarios: ['crash', 'other'],
+      rows: [row('fixed', 'fixed timeout', '300ms', true), row('patient', 'patient timeout', '3s', false)],
+    },
+  ],
 };

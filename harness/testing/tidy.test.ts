@@ -93,7 +93,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bDate\.now\(|\bnew Date\(/,
     'time is an argument; wall clocks only name runs and recordings',
-    /^harness\/(run\.ts|cli\/trace\/record\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
+    /^harness\/(run\.ts|merge\/merge\.ts|cli\/trace\/record\.ts|contract\/purity\.ts|world\/live\/toxiproxy\/install\.ts)$/,
   ],
   [/\bMath\.random\(/, 'lib/rng.ts, forked by name', /^harness\/contract\/purity\.ts$/],
   [

@@ -60,16 +60,15 @@ export async function runIn(
     const path = join(folder, `${name}.yaml`);
     // JSON is YAML
     writeFileSync(path, JSON.stringify(input));
-    const detectors = { uses: judged, written: [], folder };
+    const detectors = { uses: judged, written: [], folder, where: 'a test' };
     prepared.push(await prepare(path, world === 'live' ? LIVE : SIMULATED, { detectors }));
   }
   const toxiproxy = world === 'live' ? await provisionToxiproxy(() => undefined) : undefined;
   const stop = new AbortController().signal;
   const outcome = await run({
     scenarios: prepared,
-    toxiproxy,
-    jobs: undefined,
     inconclusive: 'warn',
+    toxiproxy,
     out: folder,
     stop,
     progress: quiet,

@@ -24,9 +24,13 @@ export interface PlayEnd {
   readonly opened?: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Where in a run's folder a play is recorded. */
-export function playFolder(run: string, plan: Pick<Plan, 'scenario' | 'repeat'>): string {
-  return join(run, 'traces', `${plan.scenario.name}.${plan.repeat + 1}`);
+/**
+ * Where in a run's folder a play is recorded.
+ * @param id of the scenario within the run
+ * @param repeat from 0
+ */
+export function playFolder(run: string, id: string, repeat: number): string {
+  return join(run, 'traces', `${id}.${repeat + 1}`);
 }
 
 const HEADER = 'play.json';

@@ -1,4 +1,5 @@
 /** A live run's play as a trace. Its nodes wrote down what they saw as they went, so one that was killed is read too. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Effect, linkName, type Ms } from '../model.ts';
 import { Timeline } from '../timeline.ts';
@@ -20,10 +21,10 @@ import { writeTrace } from './write.ts';
 
 const MOST_NAMED = 3;
 
-/** Puts each play of a run that came to its end into one small file; its journals stay. */
+/** Puts each live play of a run that came to its end into one small file; its journals stay. */
 export function compactPlays(run: string): void {
   for (const play of playsIn(join(run, 'traces'))) {
-    if (readEnd(play)) writeTrace(compactFile(play), traceOfPlay(play));
+    if (readEnd(play) && !existsSync(compactFile(play))) writeTrace(compactFile(play), traceOfPlay(play));
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDetector } from '../cli/detector-flag.ts';
+import { parseDetector } from '../scenario/typed-detector.ts';
 import { smallTrace } from '../testing/small-trace.ts';
 import type { Trace, Watch } from '../trace/trace.ts';
 import { specWith } from './sensitivity.ts';

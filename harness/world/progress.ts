@@ -1,8 +1,13 @@
-import type { Ms } from '../model.ts';
+import type { Ms, WorldName } from '../model.ts';
 
 /** What recording tells about itself while it goes on. */
 export interface Progress {
-  recording(folder: string, engine: { readonly name: string; readonly origin: string }): void;
+  /** Plays of that world begin; told again where they go on in another way. */
+  recording(
+    folder: string,
+    engine: { readonly name: string; readonly origin: string },
+    world: WorldName,
+  ): void;
   /** A play has come to its time 0. */
   begun(play: PlayName): void;
   ended(play: PlayName, how: 'complete' | 'interrupted' | 'failed', why?: string): void;
@@ -12,6 +17,7 @@ export interface Progress {
 }
 
 export interface PlayName {
+  /** Its title. */
   readonly scenario: string;
   /** From 0. */
   readonly repeat: number;

@@ -22,7 +22,7 @@ function told(asked: Asked): string {
     .map(([name, text]) => `<dt>${name}</dt><dd>${value(asked, name, text)}</dd>`);
   const verdict = showVerdict(check);
   return `<details class="check ${verdict.toLowerCase()}"${verdict === 'FAIL' ? ' open' : ''}>
-<summary><strong>${verdict}</strong> ${escapeHtml(check.asked)} <span class="faint">${escapeHtml(`${check.row} in ${scenario.name}`)}</span></summary>
+<summary><strong>${verdict}</strong> ${escapeHtml(check.asked)} <span class="faint">${escapeHtml(`${check.row} in ${scenario.title}`)}</span></summary>
 <dl class="meta">${lines.join('')}</dl></details>`;
 }
 
@@ -39,7 +39,7 @@ function table(passed: readonly Asked[]): string {
   const rows = passed.map(({ check, scenario }) => {
     const { measured } = check;
     const cells = [
-      `${escapeHtml(check.asked)} in ${escapeHtml(scenario.name)}`,
+      `${escapeHtml(check.asked)} in ${escapeHtml(scenario.title)}`,
       rowLink({ check, scenario }, check.row),
       measured ? escapeHtml(withUnit(measured.value, measured.unit)) : '',
       measured ? escapeHtml(showInterval(measured, measured.unit)) : '',

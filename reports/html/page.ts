@@ -2,14 +2,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { escapeHtml } from '../../harness/lib/text.ts';
 import { round } from '../../harness/lib/units.ts';
-import type { Result, Row, ScenarioResult } from '../../harness/result.ts';
+import type { Pooled, Result, Row, ScenarioResult } from '../../harness/result.ts';
 import { detection } from '../charts/detection.ts';
 import { overhead } from '../charts/overhead.ts';
 import { unplaced } from '../charts/points.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
 import { anchorOf } from '../checks.ts';
-import { showConnections, showSetting } from '../format.ts';
+import { machinesOf, networksOf, showConnections, showNetwork, showParts, showSetting } from '../format.ts';
 import { checksSection } from './checks.ts';
 import { htmlDocument } from './document.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
@@ -21,7 +21,7 @@ export function page(result: Result, script: string): string {
       spec ? draw(spec) : '<p class="faint">Nothing to draw: no crash was scored, or no live time.</p>';
     return `${head(result)}
 ${checksSection(result)}
-${overview(result, chart)}
+${result.pooled.map((pooled) => overview(result, pooled, chart)).join('\n')}
 ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n')}`;
   });
 }
@@ -29,34 +29,40 @@ ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n'
 type Chart = (spec: TopLevelSpec | undefined) => string;
 
 function head(result: Result): string {
-  const { id, world, engine, machine, tookMs, startedAt, state, failure, scenarios } = result;
+  const { id, tookMs, startedAt, state, failure, scenarios } = result;
   const told = state === 'failed' ? `failed: ${failure ?? ''}` : state;
   const entries: [string, string][] = [
-    ['run', `${id}, ${told}, ${round(tookMs / 1000)} s from ${startedAt}`],
-    ['network', `${engine.name}, ${world === 'live' ? 'found by' : 'in'} ${engine.origin}`],
-    ['machine', `${machine.cores} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`],
+    [
+      'run',
+      `${[id, showParts(result), told].filter(Boolean).join(', ')}, ${round(tookMs / 1000)} s from ${startedAt}`,
+    ],
+    ...networksOf(result).map((network): [string, string] => ['network', showNetwork(network)]),
+    ...machinesOf(result).map(({ cores, cpu, platform, node }): [string, string] => [
+      'machine',
+      `${cores} × ${cpu}, ${platform}, Node ${node}`,
+    ]),
     ['flatline', result.flatline],
   ];
   const links = scenarios
-    .map((scenario) => `<a href="#${escapeHtml(anchorOf(scenario))}">${escapeHtml(scenario.name)}</a>`)
+    .map((scenario) => `<a href="#${escapeHtml(anchorOf(scenario))}">${escapeHtml(scenario.title)}</a>`)
     .join('');
   return `<h1>How fast is a crash noticed, and how often is a live peer accused?</h1>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${k}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
 <nav>${links}</nav>`;
 }
 
-function overview(result: Result, chart: Chart): string {
-  if (!result.pooled) return '';
-  const { scenarios, rows, interval } = result.pooled;
-  return `<h2>The trade-off over all scenarios</h2>
+function overview({ metrics, pooled: all }: Result, pooled: Pooled, chart: Chart): string {
+  const { project, world, scenarios, rows, interval } = pooled;
+  const where = all.length > 1 ? ` of ${escapeHtml(project ?? `the ${world} world`)}` : '';
+  return `<h2>The trade-off over all scenarios${where}</h2>
 <p class="faint">Pooled over ${scenarios.map(escapeHtml).join(', ')}: heartbeats every ${round(interval)} ms. Bars are 95 % intervals.
 An arrow is a side without a bound; a setting that made no mistake stands at the upper bound of its rate. The grey band is the frontier.</p>
 <div class="card">${chart(tradeoff(rows, true))}${leftOut(rows)}</div>
-<details><summary>All figures</summary><div class="card wide">${metricTable(result.metrics, rows)}</div></details>`;
+<details><summary>All figures</summary><div class="card wide">${metricTable(metrics, rows)}</div></details>`;
 }
 
 function section(result: Result, scenario: ScenarioResult, chart: Chart): string {
-  const { name, why, links, linksLeftOut, repeats } = scenario;
+  const { title, why, links, linksLeftOut, repeats } = scenario;
   const pictures = links.map(
     (
       picture,
@@ -64,7 +70,7 @@ function section(result: Result, scenario: ScenarioResult, chart: Chart): string
 ${chart(timeline(picture, scenario.warmup))}`,
   );
   const left = linksLeftOut > 0 ? `<p class="faint">${linksLeftOut} more links are not drawn.</p>` : '';
-  return `<h2 id="${escapeHtml(anchorOf(scenario))}">${escapeHtml(name)}</h2>
+  return `<h2 id="${escapeHtml(anchorOf(scenario))}">${escapeHtml(title)}</h2>
 <p>${escapeHtml(why)}</p>
 <p class="faint">${escapeHtml(showSetting(scenario))} · a paused peer is to be ${verb(scenario.truth.paused)}, one cut off is to be ${verb(scenario.truth.partitioned)}
 · ${scenario.heartbeats.heard} heartbeats heard, the first ${scenario.heartbeats.excluded} not scored</p>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../../detectors/index.ts';
-import { parseDetector } from '../../cli/detector-flag.ts';
 import { definitionFor } from '../../definition.ts';
+import { parseDetector } from '../../scenario/typed-detector.ts';
 import { exported, grounds, tuned } from '../../testing/exported.ts';
 import { writtenParams } from '../../written.ts';
 

@@ -17,12 +17,19 @@ import type { Toxiproxies } from './toxiproxy/provision.ts';
 const NODES_PER_CORE = 16;
 
 interface Play {
+  readonly folder: string;
+  readonly title: string;
   readonly plan: Plan;
   readonly tunings: readonly Tuning[];
 }
 
 interface Request {
-  readonly scenarios: readonly { readonly plans: readonly Plan[]; readonly tunings: readonly Tuning[] }[];
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly plans: readonly Plan[];
+    readonly tunings: readonly Tuning[];
+  }[];
   readonly toxiproxy: Toxiproxies;
   readonly jobs: number | undefined;
   readonly stop: AbortSignal;
@@ -30,7 +37,6 @@ interface Request {
 }
 
 export interface Recorded {
-  readonly engine: { readonly name: string; readonly origin: string };
   /** What ended the run before its time; a failure of one play alone is told by that play. */
   readonly failure: FlatlineError | undefined;
 }
@@ -41,10 +47,10 @@ export async function recordAll(request: Request, folder: string): Promise<Recor
     const ports = await Ports.open();
     const engine = await openToxiproxy(request.toxiproxy, ports, reaper, folder);
     const { name, origin } = engine;
-    request.progress.recording(folder, { name, origin });
+    request.progress.recording(folder, { name, origin }, 'live');
     try {
       const failure = await playAll(request, folder, { engine, ports, reaper });
-      return { engine: { name, origin }, failure };
+      return { failure };
     } finally {
       await engine.close();
     }
@@ -61,12 +67,12 @@ async function playAll(
   const abandon = new AbortController();
   const either = AbortSignal.any([stop, abandon.signal]);
   let failure: FlatlineError | undefined;
-  const one = async ({ plan, tunings }: Play): Promise<void> => {
-    const { name: scenario, repeats } = plan.scenario;
-    const name = { scenario, repeat: plan.repeat, repeats, length: plan.end };
+  const one = async ({ folder: own, title, plan, tunings }: Play): Promise<void> => {
+    const { repeats } = plan.scenario;
+    const name = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
     try {
       const begun = (): void => progress.begun(name);
-      const end = await record(plan, tunings, playFolder(folder, plan), { ...stage, stop: either }, begun);
+      const end = await record(plan, tunings, own, { ...stage, stop: either }, begun);
       progress.ended(name, end.how);
     } catch (error) {
       const fatal = fatalOf(error, folder);
@@ -76,7 +82,9 @@ async function playAll(
       if (fatal) abandon.abort();
     }
   };
-  const plays = scenarios.flatMap(({ plans, tunings }) => plans.map((plan): Play => ({ plan, tunings })));
+  const plays = scenarios.flatMap(({ id, title, plans, tunings }) =>
+    plans.map((plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings })),
+  );
   const slots = jobs === undefined ? new Slots(NODES_PER_CORE * availableParallelism()) : new Slots(jobs);
   const weightOf = ({ plan }: Play): number => {
     // a play that takes the processor from everyone goes alone

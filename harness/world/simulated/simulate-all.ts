@@ -33,6 +33,8 @@ export type Outcome =
 
 interface Request {
   readonly scenarios: readonly {
+    readonly id: string;
+    readonly title: string;
     readonly plans: readonly Plan[];
     readonly tunings: readonly Tuning[];
     readonly again: string;
@@ -65,10 +67,10 @@ export async function perform(
 export async function simulateAll(
   { scenarios, jobs = availableParallelism(), stop, progress }: Request,
   run: string,
-): Promise<{ engine: typeof SIMULATOR; failure: FlatlineError | undefined }> {
-  progress.recording(run, SIMULATOR);
-  const plays = scenarios.flatMap(({ plans, tunings, again }) =>
-    plans.map((plan) => ({ plan, tunings, again })),
+): Promise<{ failure: FlatlineError | undefined }> {
+  progress.recording(run, SIMULATOR, 'simulated');
+  const plays = scenarios.flatMap(({ id, title, plans, tunings, again }) =>
+    plans.map((plan) => ({ folder: playFolder(run, id, plan.repeat), title, plan, tunings, again })),
   );
   const shared: Shared = {
     stop: new Int32Array(new SharedArrayBuffer(4)),
@@ -82,11 +84,11 @@ export async function simulateAll(
   let failure: FlatlineError | undefined;
   try {
     await Promise.all(
-      plays.map(async ({ plan, tunings, again }, play) => {
-        const outcome = await team.perform({ plan, tunings, folder: playFolder(run, plan), play });
+      plays.map(async ({ folder, title, plan, tunings, again }, play) => {
+        const outcome = await team.perform({ plan, tunings, folder, play });
         if (!outcome) return;
-        const { name: scenario, repeats } = plan.scenario;
-        const named = { scenario, repeat: plan.repeat, repeats, length: plan.end };
+        const { repeats } = plan.scenario;
+        const named = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
         if ('end' in outcome) {
           progress.ended(named, outcome.end.how);
           return;
@@ -94,7 +96,7 @@ export async function simulateAll(
         halt();
         progress.ended(named, 'failed');
         const { exit, complaint } = outcome.failure;
-        const what = `play ${plan.repeat + 1} of ${scenario} failed: ${complaint.what}`;
+        const what = `play ${plan.repeat + 1} of ${title} failed: ${complaint.what}`;
         failure ??= new FlatlineError(exit, { fix: `to see it again: ${again}`, ...complaint, what });
       }),
     );
@@ -102,7 +104,7 @@ export async function simulateAll(
     stop.removeEventListener('abort', halt);
     await team.close();
   }
-  return { engine: SIMULATOR, failure };
+  return { failure };
 }
 
 interface Team {

@@ -1,11 +1,27 @@
 import { badInput } from '../errors.ts';
-import type { DetectorUse } from '../scenario/tunings.ts';
+import type { TypedDetectors } from './load.ts';
+import type { DetectorUse } from './tunings.ts';
+
+const DETECTOR = 'flag --detector';
 
 /**
  * `phi`, `phi:threshold=8,window=100`, `./mine.ts:alpha=2`, `preset:akka-cluster`; several values with `|` are a sweep:
  * `fixed:timeout=1s|2s`.
  */
 export function parseDetector(text: string): DetectorUse {
+  return parse(text, DETECTOR);
+}
+
+/** Several, with what errors need to be told by. */
+export function typedDetectors(
+  written: readonly string[],
+  folder: string,
+  where: string = DETECTOR,
+): TypedDetectors {
+  return { uses: written.map((text) => parse(text, where)), written, folder, where };
+}
+
+function parse(text: string, where: string): DetectorUse {
   // a Windows path and a preset hold a colon of their own
   const [, use = '', params] = /^((?:[A-Za-z]:[\\/]|preset:)?[^:]*)(?::(.*))?$/.exec(text) ?? [];
   const fixed: Record<string, unknown> = {};
@@ -13,18 +29,10 @@ export function parseDetector(text: string): DetectorUse {
   for (const setting of params?.split(',') ?? []) {
     const [name, value] = setting.split('=', 2);
     if (!name || value === undefined || value === '') {
-      throw badInput(
-        `"${setting}" is not a parameter`,
-        'flag --detector',
-        'write name:param=value,param=value',
-      );
+      throw badInput(`"${setting}" is not a parameter`, where, 'write name:param=value,param=value');
     }
     if (name in fixed || name in sweep) {
-      throw badInput(
-        `"${name}" is set twice in ${text}`,
-        'flag --detector',
-        'set it once; several values go with |',
-      );
+      throw badInput(`"${name}" is set twice in ${text}`, where, 'set it once; several values go with |');
     }
     const values = value.split('|').map(read);
     if (values.length > 1) sweep[name] = values;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDetector } from './detector-flag.ts';
+import { parseDetector } from './typed-detector.ts';
 
 test.each([
   ['phi', { use: 'phi', with: {}, sweep: {} }],

@@ -1,0 +1,27 @@
+/** Progress of a run that may be in both worlds, one after the other. */
+import type { WorldName } from '../model.ts';
+import type { Prepared } from '../scenario/load.ts';
+import { type ShownProgress, showLiveProgress } from './progress.ts';
+import { showVirtualProgress } from './virtual-progress.ts';
+
+export function showProgress(scenarios: readonly Prepared[]): ShownProgress {
+  const within = (wanted: WorldName): Prepared[] => scenarios.filter(({ world }) => world === wanted);
+  const displays: Record<WorldName, ShownProgress> = {
+    simulated: showVirtualProgress(within('simulated')),
+    live: showLiveProgress(within('live')),
+  };
+  let shown = within('simulated').length > 0 ? displays.simulated : displays.live;
+  return {
+    say: (line) => shown.say(line),
+    recording: (folder, engine, world) => {
+      if (shown !== displays[world]) void shown.close();
+      shown = displays[world];
+      shown.recording(folder, engine, world);
+    },
+    begun: (play) => shown.begun(play),
+    ended: (play, how, why) => shown.ended(play, how, why),
+    advancing: (reached) => shown.advancing?.(reached),
+    judging: () => shown.judging(),
+    close: () => shown.close(),
+  };
+}

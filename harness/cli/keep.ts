@@ -1,0 +1,30 @@
+/** What becomes of a run that was judged: its troubles are told, its reports written, and it is the latest. */
+import type { ReporterName } from '../../reports/index.ts';
+import type { Config } from '../project/config.ts';
+import type { RunOutcome } from '../run.ts';
+import { markLatest } from '../run-folder.ts';
+import { reportersOf } from './config-flag.ts';
+import { putOut } from './options.ts';
+import { tell } from './tell.ts';
+
+export interface Wishes {
+  readonly reporter?: readonly ReporterName[] | undefined;
+  readonly json?: true | undefined;
+  readonly config?: Config | undefined;
+  say(line: string): void;
+}
+
+export async function keep(
+  { result, run, exit, failure, uncompacted }: RunOutcome,
+  { reporter, json, config, say }: Wishes,
+  done: (exit: number) => void,
+): Promise<void> {
+  // told first: what comes next may fail for the same reason
+  for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
+  done(exit);
+  const wanted = reportersOf(reporter, config);
+  await putOut(result, [...new Set(['json' as const, ...wanted])], run.folder, json === true);
+  markLatest(run);
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  say(`kept in ${run.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
+}

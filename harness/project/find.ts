@@ -1,0 +1,88 @@
+/** The configuration: looked for from the working directory upwards, and read whole before anything starts. */
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { badInput, messageOf } from '../errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
+import { importOwn, moduleFix } from '../own-module.ts';
+import { explain } from '../scenario/explain.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { moduleSource, problemsError } from '../scenario/source.ts';
+import { suites } from '../scenario/suites.ts';
+import { type Config, configSchema } from './config.ts';
+
+const NAMES = ['ts', 'mts', 'mjs', 'js'].map((extension) => `flatline.config.${extension}`);
+
+/**
+ * @param named with `--config`; looked for if undefined
+ * @param from the working directory
+ * @param reporters those that there are
+ * @returns undefined where there is none
+ */
+export async function findConfig(
+  named: string | undefined,
+  from: string,
+  reporters: readonly string[],
+): Promise<Config | undefined> {
+  const path = named === undefined ? nearestConfig(resolve(from)) : resolve(from, named);
+  if (path === undefined) return undefined;
+  if (!existsSync(path)) throw badInput(`there is no configuration ${named}`, 'flag --config');
+  const file = relative(from, path);
+  const value = await read(path, file);
+  const source = moduleSource(file, value);
+  const parsed = configSchema.safeParse(value);
+  const problems = parsed.success
+    ? await misfits(parsed.data, reporters)
+    : explain(parsed.error.issues, configSchema, value);
+  if (!parsed.success || problems.length > 0) throw problemsError(source, problems);
+  return {
+    ...parsed.data,
+    file,
+    folder: dirname(path),
+    flags: named === undefined ? [] : ['--config', named],
+  };
+}
+
+function nearestConfig(folder: string): string | undefined {
+  const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (found) return found;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : nearestConfig(parent);
+}
+
+async function read(path: string, file: string): Promise<unknown> {
+  try {
+    const module = await importOwn(path);
+    if (module.default === undefined) throw new Error('it has no default export');
+    return module.default;
+  } catch (error) {
+    const why = messageOf(error);
+    const fix = moduleFix(file, why) ?? 'export default defineConfig({ … }) from it';
+    throw badInput(`can't load the configuration: ${why}`, file, fix);
+  }
+}
+
+/** What a schema can't see: names that mean nothing, or two things. */
+async function misfits(
+  { projects = [], reporters = [] }: Pick<Config, 'projects' | 'reporters'>,
+  knownReporters: readonly string[],
+): Promise<Problem[]> {
+  const knownSuites = Object.keys(await suites());
+  const names = projects.map(({ name }) => name);
+  const unknown = (kind: string, name: string, known: readonly string[]): string =>
+    `unknown ${kind} "${name}"${didYouMean(name, known)} (known: ${known.join(', ')})`;
+  return [
+    ...projects.flatMap(({ name, suite }, i): Problem[] => [
+      ...(names.indexOf(name) < i
+        ? [{ path: ['projects', i, 'name'], message: `a second project "${name}"` }]
+        : []),
+      ...(suite !== undefined && !knownSuites.includes(suite)
+        ? [{ path: ['projects', i, 'suite'], message: unknown('suite', suite, knownSuites) }]
+        : []),
+    ]),
+    ...reporters.flatMap((name, i): Problem[] =>
+      knownReporters.includes(name)
+        ? []
+        : [{ path: ['reporters', i], message: unknown('reporter', name, knownReporters) }],
+    ),
+  ];
+}

@@ -1,0 +1,196 @@
+/** What of a configuration is run, by what a command line says. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../result.ts';
+import { prepared, read, small, write, writeConfig } from '../testing/projects.ts';
+import { result } from '../testing/result.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+import type { ConfigInput } from './config.ts';
+import { entriesOf, titleOf, type Wanted } from './entries.ts';
+import { lastFailed, prepareAll } from './select.ts';
+
+/** Files a.yaml and b.yaml below plays/, and two projects. */
+function folderWith(config: ConfigInput = {}): string {
+  const folder = temporaryFolder();
+  write(folder, { 'plays/b.yaml': small, 'plays/a.yaml': small });
+  writeConfig(folder, {
+    projects: [
+      { name: 'virtual', world: 'simulated', scenarios: ['plays/*.yaml', 'crash'], seed: 7, repeats: 3 },
+      { name: 'real', scenarios: ['./plays/a.yaml'], suite: 'demo' },
+    ],
+    ...config,
+  });
+  return folder;
+}
+
+async function titles(folder: string, wanted: Partial<Wanted> = {}): Promise<string[]> {
+  return (await entriesOf(await read(folder), { named: [], ...wanted })).map(titleOf);
+}
+
+describe('what is run', () => {
+  test('is all that the projects list, each file once, and what a glob finds in the order of names', async () => {
+    const all = await titles(folderWith());
+    expect(all.slice(0, 4)).toEqual(['virtual › a', 'virtual › b', 'virtual › crash', 'real › a']);
+    expect(all.slice(4)).toContain('real › crash-after-heal');
+  });
+
+  test.each<[Partial<Wanted>, string[]]>([
+    [{ projects: ['virtual'] }, ['virtual › a', 'virtual › b', 'virtual › crash']],
+    [{ world: 'simulated' }, ['virtual › a', 'virtual › b', 'virtual › crash']],
+    [{ named: ['a'] }, ['virtual › a', 'real › a']],
+    [{ named: ['a', 'b'], projects: ['virtual'] }, ['virtual › a', 'virtual › b']],
+    [{ grep: /l › [ab]$/ }, ['virtual › a', 'virtual › b', 'real › a']],
+    [{ named: ['a'], grep: /real/ }, ['real › a']],
+  ])('is narrowed by %j', async (wanted, left) => {
+    expect(await titles(folderWith(), wanted)).toEqual(left);
+  });
+
+  test('is what is named by its path, too', async () => {
+    const folder = folderWith();
+    expect(await titles(folder, { named: [join(folder, 'plays/b.yaml')] })).toEqual(['virtual › b']);
+  });
+
+  test('is what is named alone, where no project is', async () => {
+    const folder = temporaryFolder();
+    writeConfig(folder, { reporters: ['csv'] });
+    expect(await titles(folder, { named: ['crash'] })).toEqual(['crash']);
+    await expect(titles(folder)).rejects.toThrow(/no scenario named[\s\S]*flatline\.config\.ts/);
+    await expect(titles(folder, { projects: ['a'] })).rejects.toThrow(/there are no projects/);
+  });
+
+  test.each<[Partial<Wanted>, RegExp]>([
+    [
+      { projects: ['virtul'] },
+      /unknown project "virtul"; did you mean "virtual"\?[\s\S]*known: virtual, real/,
+    ],
+    [{ named: ['aa'] }, /no project plays "aa"; did you mean "a"\?[\s\S]*a, b, crash[\s\S]*--no-config/],
+    [{ projects: ['real'], world: 'simulated' }, /no project .* is simulated[\s\S]*flag --world/],
+    [{ projects: ['virtual'], suite: 'presets' }, /no project plays a scenario of the suite/],
+    [{ grep: /zzz/ }, /nothing is called like \/zzz\/[\s\S]*there is: virtual › a, /],
+  ])('is nothing, and that is refused, with %j', async (wanted, says) => {
+    await expect(titles(folderWith(), wanted)).rejects.toThrow(says);
+  });
+
+  test.each<[NonNullable<ConfigInput['projects']>[number], RegExp]>([
+    [
+      { name: 'a', scenarios: ['crsh'] },
+      /"crsh"; did you mean "crash"\?[\s\S]*flatline\.config\.ts: projects\[0\]\.scenarios\[0\]/,
+    ],
+    [{ name: 'a', scenarios: ['no/*.yaml'] }, /no file is called like no\/\*\.yaml[\s\S]*scenarios\[0\]/],
+    [
+      { name: 'a', scenarios: ['crash'], detectors: ['fixed:5'] },
+      /"5" is not a parameter[\s\S]*projects\[0\]\.detectors/,
+    ],
+    [
+      { name: 'a', scenarios: ['crash'], detectors: ['fxed'] },
+      /unknown detector "fxed"; did you mean "fixed"\?[\s\S]*projects\[0\]\.detectors/,
+    ],
+    [
+      { name: 'a', scenarios: ['crash'], thresholds: { mistake_rat: '< 1/h' } },
+      /flatline\.config\.ts: projects\[0\]\.thresholds\.mistake_rat: unknown metric/,
+    ],
+  ])('is nothing, and that is refused, where a project says %j', async (project, says) => {
+    const folder = folderWith({ projects: [project] });
+    await expect(prepared(folder)).rejects.toThrow(says);
+  });
+});
+
+describe('a scenario of a project', () => {
+  test('is played as the project says, and its command names the project and no more', async () => {
+    const [a] = await prepared(folderWith(), { wanted: { named: ['a'] } });
+    expect(a).toMatchObject({
+      id: 'virtual.a',
+      title: 'virtual › a',
+      project: 'virtual',
+      world: 'simulated',
+      seed: 7,
+    });
+    expect(a!.plans.length).toBe(3);
+    expect(a!.again).toMatch(/ run a --seed 7 --project virtual$/);
+  });
+
+  test('is played as a flag says, if one does, and the command has the flag', async () => {
+    const wanted = { projects: ['virtual'], named: ['a'] };
+    const [a] = await prepared(folderWith(), { wanted, flags: { seed: 1, exposure: 20_000, jobs: 2 } });
+    expect(a).toMatchObject({ seed: 1, jobs: 2 });
+    expect(a!.plans.length).toBe(5);
+    expect(a!.again).toMatch(/ run a --seed 1 --project virtual --exposure 20s$/);
+  });
+
+  test('has its plans from file and seed, whatever project it is in', async () => {
+    const [one, other] = await prepared(folderWith(), {
+      wanted: { named: ['a'] },
+      flags: { seed: 5, repeats: 1 },
+    });
+    expect(one!.plans[0]!.spells).toEqual(other!.plans[0]!.spells);
+  });
+
+  test('is held to the limits of the configuration and of the project besides its own', async () => {
+    const folder = folderWith({
+      thresholds: { mistake_rate: '< 9/h' },
+      projects: [{ name: 'p', scenarios: ['plays/a.yaml'], thresholds: { detection_time: 'p(50) < 1s' } }],
+    });
+    write(folder, { 'plays/a.yaml': { ...small, thresholds: { missed: '< 1' } } });
+    const [{ checks }] = (await prepared(folder)) as [Awaited<ReturnType<typeof prepared>>[number]];
+    expect(checks.thresholds.map(({ text, where }) => `${where.replace(/.*\//, '')} ${text}`)).toEqual([
+      expect.stringMatching(/^a\.yaml:\d+:\d+ missed < 1$/),
+      'flatline.config.ts: thresholds.mistake_rate mistake_rate < 9/h',
+      'flatline.config.ts: projects[0].thresholds.detection_time detection_time p(50) < 1s',
+    ]);
+  });
+
+  test('is there as often as it is repeated, each with the next seed in its name', async () => {
+    const wanted = { projects: ['virtual'], named: ['a'] };
+    const all = await prepared(folderWith(), { wanted, flags: { repeatEach: 3, repeats: 1 } });
+    expect(all.map(({ id, seed }) => [id, seed])).toEqual([
+      ['virtual.a.s7', 7],
+      ['virtual.a.s8', 8],
+      ['virtual.a.s9', 9],
+    ]);
+    expect(all[2]).toMatchObject({ title: 'virtual › a, seed 9' });
+    expect(all[2]!.again).toMatch(/--seed 9 /);
+    expect(new Set(all.map(({ plans }) => JSON.stringify(plans[0]!.spells))).size).toBe(3);
+  });
+
+  test('must not share its name with another of the same project', async () => {
+    const folder = folderWith({ projects: [{ name: 'p', scenarios: ['plays/a.yaml', 'more/a.yaml'] }] });
+    write(folder, { 'more/a.yaml': small });
+    await expect(prepared(folder)).rejects.toThrow(/two scenarios are called "p › a"/);
+  });
+});
+
+describe('what did not pass in the last run', () => {
+  const [example] = result.scenarios;
+  const sound = { ...example!, void: [], checks: [], state: 'complete' as const };
+  const last = (...scenarios: Partial<Result['scenarios'][number]>[]): Result => ({
+    ...result,
+    scenarios: scenarios.map((one) => ({ ...sound, world: 'simulated', project: 'virtual', ...one })),
+  });
+
+  test('is run again with its seed, and what passed is not', async () => {
+    const entries = await entriesOf(await read(folderWith()), { named: [] });
+    const failed = lastFailed(
+      entries,
+      last(
+        { name: 'a', title: 'virtual › a', seed: 7, void: ['a dose was missed'] },
+        { name: 'b', title: 'virtual › b', seed: 7 },
+        { name: 'crash', title: 'virtual › crash, seed 8', seed: 8, state: 'failed' },
+        { name: 'crash', title: 'virtual › crash, seed 9', seed: 9 },
+      ),
+    );
+    const again = await prepareAll(failed, { repeats: 1 });
+    expect(again.map(({ id, seed }) => [id, seed])).toEqual([
+      ['virtual.a', 7],
+      ['virtual.crash.s8', 8],
+    ]);
+  });
+
+  test('includes what failed a check that counts, but not a warning', async () => {
+    const entries = await entriesOf(await read(folderWith()), { named: [], projects: ['virtual'] });
+    const check = { asked: 'x', kind: 'threshold', where: 'y', row: 'phi', phase: null, why: '' } as const;
+    const failed = (level: 'fail' | 'warn') =>
+      lastFailed(entries, last({ name: 'a', seed: 1, checks: [{ ...check, level, verdict: 'fail' }] }));
+    expect(failed('fail').map(titleOf)).toEqual(['virtual › a']);
+    expect(failed('warn')).toEqual([]);
+  });
+});

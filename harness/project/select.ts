@@ -1,0 +1,68 @@
+/** From what there is to run and what the command line says to plays that are planned. */
+import { badInput } from '../errors.ts';
+import { notPassed } from '../findings.ts';
+import type { Result, ScenarioResult } from '../result.ts';
+import { type Overrides, type Prepared, prepare } from '../scenario/load.ts';
+import { worlds } from '../world/worlds.ts';
+import { type Entry, titleOf } from './entries.ts';
+
+/** What flags say of everything that is run. */
+export interface Flags extends Overrides {
+  readonly jobs?: number | undefined;
+  /** Each scenario so often, with a seed of its own. */
+  readonly repeatEach?: number | undefined;
+}
+
+/** Reads and plans; throws what is wrong with any of them. */
+export async function prepareAll(
+  entries: readonly (Entry & { readonly again?: Again })[],
+  { jobs, repeatEach, ...overrides }: Flags,
+): Promise<Prepared[]> {
+  const all: Prepared[] = [];
+  for (const { setting, world, written, again } of entries) {
+    const steps = repeatEach === undefined ? [undefined] : Array.from({ length: repeatEach }, (_, i) => i);
+    for (const seedStep of steps) {
+      const prepared = await prepare(
+        written,
+        worlds[world],
+        { ...overrides, ...again, ...(seedStep !== undefined && { seedStep }) },
+        setting,
+      );
+      const most = jobs ?? setting.jobs;
+      all.push({ ...prepared, ...(most !== undefined && { jobs: most }) });
+    }
+  }
+  refuseTwins(all);
+  return all;
+}
+
+/** The seed with which something is to be run again; a step of 0 if its name told the seed. */
+type Again = Pick<Overrides, 'seed' | 'seedStep'>;
+
+/** Of these, what did not pass in an earlier run, each with the seed with which it did not. */
+export function lastFailed(entries: readonly Entry[], last: Result): (Entry & { again: Again })[] {
+  const failed = last.scenarios.filter(notPassed);
+  const isOf = (entry: Entry, { name, project, world }: ScenarioResult): boolean =>
+    name === entry.name && project === entry.setting.project && world === entry.world;
+  return entries.flatMap((entry) =>
+    failed
+      .filter((scenario) => isOf(entry, scenario))
+      .map(({ seed, title }) => ({
+        ...entry,
+        again: { seed, ...(title !== titleOf(entry) && { seedStep: 0 }) },
+      })),
+  );
+}
+
+/** Folders and reports name scenarios by file name alone. */
+function refuseTwins(scenarios: readonly Prepared[]): void {
+  const seen = new Map<string, Prepared>();
+  for (const one of scenarios) {
+    const other = seen.get(one.id);
+    if (other) {
+      const where = `${other.scenario.file} and ${one.scenario.file}`;
+      throw badInput(`two scenarios are called "${one.title}"`, where, 'rename one of the files');
+    }
+    seen.set(one.id, one);
+  }
+}

@@ -1,0 +1,73 @@
+/** Where scenarios are, and what stands in their files. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, extname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { badInput, messageOf } from '../errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
+import { importOwn, moduleFix } from '../own-module.ts';
+import { moduleSource, type Source, yamlSource } from './source.ts';
+
+const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+const EXTENSION = /\.(ya?ml|[cm]?[tj]s)$/;
+
+/** Names of the scenarios that ship with flatline, in order. */
+export async function builtInScenarios(): Promise<string[]> {
+  const files = await readdir(builtInFolder);
+  return files
+    .filter((file) => /\.(yaml|ts|js)$/.test(file) && !/\.(d|test)\.ts$|^suites\.yaml$/.test(file))
+    .map((file) => file.replace(EXTENSION, ''))
+    .sort();
+}
+
+/** A built-in scenario as a line of a list. */
+export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
+  const { value } = await readSource(await findScenario(name));
+  return { name, what: String((value as { why?: unknown }).why ?? '') };
+}
+
+/** The name of the scenario in that file. */
+export function scenarioName(path: string): string {
+  return basename(path).replace(EXTENSION, '');
+}
+
+/**
+ * A path is taken as it is; a bare name is looked for among the built-in ones, then in `scenarios`.
+ * @param from what paths are relative to
+ * @param where told if there is none
+ */
+export async function findScenario(name: string, from = '.', where?: string): Promise<string> {
+  if (EXTENSION.test(name) || /[/\\]/.test(name)) return resolve(from, name);
+  for (const folder of [builtInFolder, resolve(from, 'scenarios')]) {
+    const files = await readdir(folder).catch(() => []);
+    const found = files.find(
+      (file) => EXTENSION.test(file) && !file.endsWith('.d.ts') && file.replace(EXTENSION, '') === name,
+    );
+    if (found) return join(folder, found);
+  }
+  const known = await builtInScenarios();
+  throw badInput(
+    `unknown scenario "${name}"${didYouMean(name, known)}`,
+    where,
+    `built in: ${known.join(', ')}; a file of your own needs its path, such as ./${name}.yaml`,
+  );
+}
+
+export async function readSource(path: string): Promise<Source> {
+  const shown = relative(process.cwd(), path);
+  const file = shown.startsWith('..') ? path : shown;
+  if (/^\.ya?ml$/.test(extname(path))) {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw badInput(`can't read the scenario: ${messageOf(error)}`, file);
+    });
+    return yamlSource(file, text);
+  }
+  try {
+    const module = await importOwn(path);
+    if (module.default === undefined) throw new Error('it has no default export');
+    return moduleSource(file, module.default);
+  } catch (error) {
+    const why = messageOf(error);
+    const fix = moduleFix(file, why) ?? 'export default defineScenario({ … }) from it';
+    throw badInput(`can't load the scenario: ${why}`, file, fix);
+  }
+}

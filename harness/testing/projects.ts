@@ -1,0 +1,84 @@
+/** A folder with scenarios and a configuration, and runs of it in this process. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { reporters } from '../../reports/index.ts';
+import type { Config, ConfigInput } from '../project/config.ts';
+import { entriesOf, type Wanted } from '../project/entries.ts';
+import { findConfig } from '../project/find.ts';
+import type { Shard } from '../project/partition.ts';
+import { type Flags, prepareAll } from '../project/select.ts';
+import { shardOf } from '../project/shard.ts';
+import { type RunOutcome, run } from '../run.ts';
+import { writeFiles } from '../run-folder.ts';
+import type { Prepared } from '../scenario/load.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+
+/** Two senders for six seconds, of which four are scored, with a crash and some loss. */
+export const small: ScenarioInput = {
+  why: 'a test of projects',
+  topology: { shape: 'star', senders: 2 },
+  heartbeat: { interval: '100ms' },
+  warmup: '2s',
+  detectors: [{ use: 'fixed', with: { timeout: '300ms' } }, { use: 'phi' }],
+  phases: [
+    {
+      name: 'trouble',
+      for: '4s',
+      faults: [
+        { fault: 'loss', rate: '20%' },
+        { fault: 'crash', node: 'n1', at: '2s' },
+      ],
+    },
+  ],
+};
+
+export function write(folder: string, files: Readonly<Record<string, unknown>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    // JSON is YAML
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  }
+}
+
+export function writeConfig(folder: string, config: ConfigInput, name = 'flatline.config.ts'): void {
+  write(folder, { [name]: `export default ${JSON.stringify(config)};\n` });
+}
+
+export function read(folder: string, named?: string): Promise<Config | undefined> {
+  return findConfig(named, folder, Object.keys(reporters));
+}
+
+/** All that a command line would select in that folder, planned. */
+export async function prepared(
+  folder: string,
+  { wanted = {}, flags = {} }: { wanted?: Partial<Wanted>; flags?: Flags } = {},
+): Promise<Prepared[]> {
+  return prepareAll(await entriesOf(await read(folder), { named: [], ...wanted }), flags);
+}
+
+/** Plays in virtual time and keeps the result, as the command does; a shard if it says which. */
+export async function played(
+  scenarios: readonly Prepared[],
+  out: string,
+  shard?: Shard,
+): Promise<RunOutcome> {
+  const quiet = {
+    recording: () => undefined,
+    begun: () => undefined,
+    ended: () => undefined,
+    judging: () => undefined,
+  };
+  const outcome = await run({
+    // threads take longer to start than such plays take
+    scenarios: (shard ? shardOf(scenarios, shard) : scenarios).map((one) => ({ ...one, jobs: 1 })),
+    shard,
+    inconclusive: 'warn',
+    toxiproxy: undefined,
+    out,
+    stop: new AbortController().signal,
+    progress: quiet,
+  });
+  writeFiles(outcome.run.folder, { 'result.json': JSON.stringify(outcome.result) });
+  return outcome;
+}
