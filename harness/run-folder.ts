@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import type { Begun } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
@@ -84,7 +84,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     // somebody else may be writing the same
     const part = `${path}.${process.pid}.part`;
     try {
-      makeFolder(folder);
+      makeFolder(dirname(path));
       writeFileSync(part, text);
       renameSync(part, path);
     } catch (error) {
@@ -113,7 +113,13 @@ export function createFiles(folder: string, files: Readonly<Record<string, strin
       throw badInput(`${name} exists already`, resolve(folder, name), 'choose another name, or move it away');
     }
   }
-  writeFiles(folder, files);
+  const written: string[] = [];
+  try {
+    for (const [name, text] of Object.entries(files)) written.push(...writeFiles(folder, { [name]: text }));
+  } catch (error) {
+    written.forEach(discard);
+    throw error;
+  }
 }
 
 function discard(path: string): void {

@@ -7,6 +7,7 @@ import { benchCommand } from './bench.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
+import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { mergeCommand } from './merge.ts';
 import { reportCommand } from './report.ts';
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(printable(text)) });
   for (const command of [
+    initCommand(),
     runCommand(done),
     mergeCommand(done),
     reportCommand(),

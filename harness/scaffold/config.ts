@@ -1,0 +1,10 @@
+import { defineConfig } from 'flatline';
+
+export default defineConfig({
+  projects: [
+    // virtual time: an hour of it in some seconds, and the same figures on every machine
+    { name: 'sim', world: 'simulated', scenarios: ['./scenarios/*.yaml'], exposure: '1h' },
+    // real processes through a real Toxiproxy: each scenario takes as long as it lasts
+    { name: 'live', world: 'live', scenarios: ['./scenarios/*.yaml'] },
+  ],
+});
