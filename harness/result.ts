@@ -187,6 +187,23 @@ export interface Check {
   readonly baseline?: Estimate;
 }
 
+/** What a check comes to for whoever waits for the run to be green or red. */
+export type Outcome = 'passed' | 'told' | 'failed' | 'void';
+
+/** A warning that fails is told, and so is what can't be decided, unless the policy says otherwise. */
+export function outcomeOf(
+  { verdict, level }: Pick<Check, 'verdict' | 'level'>,
+  { inconclusive, shard }: Pick<Result, 'inconclusive' | 'shard'>,
+): Outcome {
+  if (verdict === 'pass') return 'passed';
+  if (verdict === 'void') return 'void';
+  if (level === 'warn') return 'told';
+  if (verdict === 'fail') return 'failed';
+  // a shard has a part of the exposure: what all have together decides
+  const policy = shard && inconclusive === 'fail' ? 'warn' : inconclusive;
+  return ({ pass: 'passed', warn: 'told', fail: 'failed' } as const)[policy];
+}
+
 /** One tuning in one scenario. */
 export interface Row {
   readonly label: string;

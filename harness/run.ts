@@ -7,7 +7,7 @@ import type { Shard } from './project/partition.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
+import { type MetricInfo, outcomeOf, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
@@ -150,16 +150,12 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
 }
 
 /** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
-export function exitOf(
-  { state, scenarios, inconclusive, shard }: Result,
-  failure: FlatlineError | undefined,
-): Exit {
+export function exitOf(result: Result, failure: FlatlineError | undefined): Exit {
   if (failure) return failure.exit;
-  if (state === 'interrupted') return EXIT.interrupted;
-  const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
-  if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
-  if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
-  const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
-  // a shard has a part of the exposure: what all have together decides
-  return undecided && inconclusive === 'fail' && !shard ? EXIT.inconclusive : EXIT.held;
+  if (result.state === 'interrupted') return EXIT.interrupted;
+  const checks = result.scenarios.flatMap((scenario) => scenario.checks);
+  const failed = checks.filter((check) => outcomeOf(check, result) === 'failed');
+  if (failed.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
+  if (result.scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
+  return failed.length > 0 ? EXIT.inconclusive : EXIT.held;
 }

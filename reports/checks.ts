@@ -1,6 +1,6 @@
 /** What was to hold and how that came out, as text: the same in every report. */
 import { formatPercent } from '../harness/lib/units.ts';
-import type { Check, CheckVerdict, Policy, Result, ScenarioResult } from '../harness/result.ts';
+import type { Check, Result, ScenarioResult } from '../harness/result.ts';
 import { showInterval, withUnit } from './format.ts';
 
 /** A check with the scenario that it is about, and the run's id. */
@@ -27,17 +27,6 @@ export function showTally(checks: readonly Pick<Check, 'verdict' | 'level'>[]): 
     return count > 0 ? [`${count} ${word}`] : [];
   });
   return `${checks.length} check${checks.length === 1 ? '' : 's'}: ${told.join(', ')}`;
-}
-
-/** What a check means for whoever waits for the run to be green or red. */
-export type Outcome = 'passed' | 'told' | 'failed' | 'void';
-
-/** A warning that fails is told, and so is what can't be decided, unless the policy says otherwise. */
-export function outcomeOf({ verdict, level }: Pick<Check, 'verdict' | 'level'>, undecided: Policy): Outcome {
-  if (verdict === 'pass' || verdict === 'void') return verdict === 'pass' ? 'passed' : 'void';
-  if (level === 'warn') return 'told';
-  if (verdict === 'fail') return 'failed';
-  return ({ pass: 'passed', warn: 'told', fail: 'failed' } as const)[undecided];
 }
 
 /** `FAIL`, or `WARNING` where that is all that it comes to. */

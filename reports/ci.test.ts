@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { eventSchema } from '../harness/events.ts';
-import type { Check, Policy, Result } from '../harness/result.ts';
+import { type Check, outcomeOf, type Policy, type Result } from '../harness/result.ts';
 import { checked } from '../harness/testing/checked.ts';
 import { EVIL, result } from '../harness/testing/result.ts';
-import { evidenceOf, outcomeOf } from './checks.ts';
+import { evidenceOf } from './checks.ts';
 import { reporters } from './index.ts';
 
 const plain = { color: false, width: Number.POSITIVE_INFINITY };
@@ -64,7 +64,11 @@ describe('junit', () => {
     ]);
     const warning = { level: 'warn' } as const;
     for (const verdict of ['fail', 'inconclusive'] as const)
-      expect(outcomeOf({ ...warning, verdict }, 'fail')).toBe('told');
+      expect(outcomeOf({ ...warning, verdict }, { inconclusive: 'fail' })).toBe('told');
+    // what all shards have together decides
+    const shard = { index: 1, count: 2 };
+    const undecided = { level: 'fail', verdict: 'inconclusive' } as const;
+    expect(outcomeOf(undecided, { inconclusive: 'fail', shard })).toBe('told');
   });
 
   test('a play that failed or was cut short says so, and so does a detector that threw', async () => {

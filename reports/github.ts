@@ -1,5 +1,5 @@
-import type { Policy, Result, ScenarioResult } from '../harness/result.ts';
-import { type Asked, checksOf, evidenceText, outcomeOf, showTally, showVerdict } from './checks.ts';
+import { outcomeOf, type Result, type ScenarioResult } from '../harness/result.ts';
+import { type Asked, checksOf, evidenceText, showTally, showVerdict } from './checks.ts';
 import { summary } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -34,7 +34,7 @@ function commands(result: Result): string[] {
     ...result.scenarios.flatMap(voided),
     // of a void scenario no check tells more than that
     ...checksOf(result).flatMap((asked) =>
-      asked.check.verdict === 'void' ? [] : annotationOf(asked, result.inconclusive),
+      asked.check.verdict === 'void' ? [] : annotationOf(asked, result),
     ),
   ];
   const tally = showTally(checksOf(result).map(({ check }) => check));
@@ -47,9 +47,9 @@ function voided({ title, file, void: reasons }: ScenarioResult): Annotation[] {
   return [{ kind: 'error', title: `VOID ${title}`, message: reasons.join('\n'), at: { file } }];
 }
 
-function annotationOf(asked: Asked, undecided: Policy): Annotation[] {
+function annotationOf(asked: Asked, result: Result): Annotation[] {
   const { check } = asked;
-  const outcome = outcomeOf(check, undecided);
+  const outcome = outcomeOf(check, result);
   if (outcome === 'passed') return [];
   return [
     {

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../harness/events.ts';
-import type { CheckVerdict, Result } from '../harness/result.ts';
-import { type Asked, checksOf, outcomeOf } from './checks.ts';
+import { type CheckVerdict, outcomeOf, type Result } from '../harness/result.ts';
+import { type Asked, checksOf } from './checks.ts';
 import type { Reporter } from './reporter.ts';
 
 /** For other programs. A run prints a line too for each play that begins and ends; those are not in its result. */
@@ -16,7 +16,7 @@ const jsonl: Reporter = {
 export default jsonl;
 
 function events(result: Result): RunEvent[] {
-  const { id: run, state, failure, scenarios, inconclusive } = result;
+  const { id: run, state, failure, scenarios } = result;
   const all = checksOf(result);
   const count = (verdict: CheckVerdict): number =>
     all.filter(({ check }) => check.verdict === verdict).length;
@@ -30,7 +30,7 @@ function events(result: Result): RunEvent[] {
         void: [...reasons],
       }),
     ),
-    ...all.map((asked) => checkEvent(asked, inconclusive)),
+    ...all.map((asked) => checkEvent(asked, result)),
     {
       event: 'run-ended',
       run,
@@ -47,7 +47,7 @@ function events(result: Result): RunEvent[] {
   ];
 }
 
-function checkEvent({ check, scenario, run }: Asked, undecided: Result['inconclusive']): RunEvent {
+function checkEvent({ check, scenario, run }: Asked, result: Result): RunEvent {
   const { asked, verdict, level, row, why, likely, where, measured } = check;
   const { unit, limit, value, low, high } = measured ?? {};
   const told = { scenario: scenario.title, row, asked, verdict, level };
@@ -55,7 +55,7 @@ function checkEvent({ check, scenario, run }: Asked, undecided: Result['inconclu
     event: 'check',
     run,
     ...told,
-    outcome: outcomeOf(check, undecided),
+    outcome: outcomeOf(check, result),
     why,
     ...(likely !== undefined && { likely }),
     where,

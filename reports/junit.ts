@@ -1,6 +1,6 @@
 import { escapeXml } from '../harness/lib/text.ts';
-import type { Policy, Result, ScenarioResult } from '../harness/result.ts';
-import { type Asked, checksOf, evidenceText, outcomeOf, showVerdict } from './checks.ts';
+import { outcomeOf, type Result, type ScenarioResult } from '../harness/result.ts';
+import { type Asked, checksOf, evidenceText, showVerdict } from './checks.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -35,7 +35,7 @@ function document(result: Result): string {
 function suite(result: Result, scenario: ScenarioResult): string {
   const { id, title, world, project, length, repeats } = scenario;
   const asked = checksOf({ id: result.id, scenarios: [scenario] });
-  const cases = [played(scenario), ...asked.map((one) => checked(one, result.inconclusive))];
+  const cases = [played(scenario), ...asked.map((one) => checked(one, result))];
   const count = (tag: Inner['tag']): string =>
     String(cases.filter(({ outcome }) => outcome?.tag === tag).length);
   const attributes = {
@@ -68,14 +68,14 @@ function played({ void: reasons, state, rows }: ScenarioResult): Case {
   return { name: 'played', outcome: { tag: state === 'failed' ? 'error' : 'skipped', message: text, text } };
 }
 
-function checked(asked: Asked, undecided: Policy): Case {
+function checked(asked: Asked, result: Result): Case {
   const { check } = asked;
   const warning = check.level === 'warn' ? ' (warning)' : '';
   const name = `${check.row}: ${check.asked}${warning}`;
   const message = `${showVerdict(check)}: ${check.why}`;
   // some readers show only the text, so that it says all of it
   const text = `${showVerdict(check)}\n${evidenceText(asked)}`;
-  const outcome = outcomeOf(check, undecided);
+  const outcome = outcomeOf(check, result);
   if (outcome === 'void') return { name, outcome: { tag: 'error', message, text } };
   if (outcome === 'failed') return { name, outcome: { tag: 'failure', message, text } };
   if (check.verdict === 'pass') return { name };
