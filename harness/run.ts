@@ -1,4 +1,6 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
+
+import { outcomeOf } from './check.ts';
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
 import type { WorldName } from './model.ts';
@@ -7,7 +9,7 @@ import type { Shard } from './project/partition.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { type MetricInfo, outcomeOf, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
+import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';

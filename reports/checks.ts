@@ -1,6 +1,6 @@
 /** What was to hold and how that came out, as text: the same in every report. */
 import { formatPercent } from '../harness/lib/units.ts';
-import type { Check, Result, ScenarioResult } from '../harness/result.ts';
+import type { Check, CheckVerdict, Result, ScenarioResult } from '../harness/result.ts';
 import { showInterval, withUnit } from './format.ts';
 
 /** A check with the scenario that it is about, and the run's id. */

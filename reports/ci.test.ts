@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import { type Check, outcomeOf, type Policy } from '../harness/check.ts';
 import { eventSchema } from '../harness/events.ts';
-import { type Check, outcomeOf, type Policy, type Result } from '../harness/result.ts';
+import type { Result } from '../harness/result.ts';
 import { checked } from '../harness/testing/checked.ts';
 import { EVIL, result } from '../harness/testing/result.ts';
 import { evidenceOf } from './checks.ts';

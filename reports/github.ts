@@ -1,4 +1,5 @@
-import { outcomeOf, type Result, type ScenarioResult } from '../harness/result.ts';
+import { outcomeOf } from '../harness/check.ts';
+import type { Result, ScenarioResult } from '../harness/result.ts';
 import { type Asked, checksOf, evidenceText, showTally, showVerdict } from './checks.ts';
 import { summary } from './markdown.ts';
 import type { Reporter } from './reporter.ts';

@@ -1,5 +1,6 @@
+import { type CheckVerdict, outcomeOf } from '../harness/check.ts';
 import type { RunEvent } from '../harness/events.ts';
-import { type CheckVerdict, outcomeOf, type Result } from '../harness/result.ts';
+import type { Result } from '../harness/result.ts';
 import { type Asked, checksOf } from './checks.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -1,5 +1,6 @@
+import { outcomeOf } from '../harness/check.ts';
 import { escapeXml } from '../harness/lib/text.ts';
-import { outcomeOf, type Result, type ScenarioResult } from '../harness/result.ts';
+import type { Result, ScenarioResult } from '../harness/result.ts';
 import { type Asked, checksOf, evidenceText, showVerdict } from './checks.ts';
 import type { Reporter } from './reporter.ts';
 
