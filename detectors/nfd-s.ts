@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineDetector } from '../harness/detector.ts';
-import { positiveDuration } from '../harness/lib/fields.ts';
+import { duration } from '../harness/lib/fields.ts';
 import { AfterSending } from './shared/next-arrival.ts';
 
 /**
@@ -15,7 +15,7 @@ export default defineDetector({
   rule: 'suspect `delta` after the next heartbeat was due to be sent, by synchronised clocks',
   formula: 'τ = σ(ℓ+1) + delta,  σ(ℓ+1) = time of sending + η',
   params: z.strictObject({
-    delta: positiveDuration
+    delta: duration
       .prefault('500ms')
       .describe('From sending to suspicion. Detection takes at most this and an interval. Longer: surer.'),
   }),

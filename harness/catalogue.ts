@@ -10,12 +10,15 @@ import { targetMetrics } from './limits/metrics.ts';
 import { patterns } from './patterns/index.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { builtInScenarios, describeScenario } from './scenario/find.ts';
+import { builtInScenarios } from './scenario/find.ts';
+import { describeScenario } from './scenario/load.ts';
 import { suites } from './scenario/suites.ts';
 import { models } from './trace/generate/models/index.ts';
 import { formats } from './trace/import/index.ts';
 import type { Exporter } from './tune/export/exporter.ts';
 import { exporters } from './tune/export/index.ts';
+import { LIVE } from './world/live/abilities.ts';
+import { SIMULATED } from './world/simulated/abilities.ts';
 
 export const SHELVES = [
   'scenarios',
@@ -52,7 +55,7 @@ interface Param {
 }
 
 export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; items: Item[] }[]> {
-  const scenarios = await Promise.all((await builtInScenarios()).map(describeScenario));
+  const scenarios = await Promise.all((await builtInScenarios()).map(scenarioItem));
   return [
     { name: 'scenarios', items: scenarios },
     {
@@ -102,6 +105,12 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
   ];
 }
 
+async function scenarioItem(scenario: string): Promise<Item> {
+  const { name, what, worlds } = await describeScenario(scenario, [LIVE, SIMULATED]);
+  const [only, ...others] = worlds.map(({ world }) => world);
+  return { name, what: others.length > 0 ? what : `${what} (--world ${only} only)` };
+}
+
 function presetItem([name, preset]: [string, Preset]): Item {
   const { system, version, source, verified, protocol, interval, use, with: params, worst, note } = preset;
   const written = Object.entries(params).map(([param, value]) => `${param}=${value}`);
@@ -125,7 +134,7 @@ function exportItem([name, { what, detectors: able }]: [string, Exporter]): Item
   return { name, what, facts: { detectors: able === 'any' ? 'any' : able.join(', ') } };
 }
 
-function faultItem({ name, why, truth, target, params }: FaultDefinition): Item {
+function faultItem({ name, why, truth, target, params, needs }: FaultDefinition): Item {
   const truths = {
     crash: 'the peer is down: suspecting it is right',
     stall: 'as the scenario’s `truth.paused` says',
@@ -133,7 +142,12 @@ function faultItem({ name, why, truth, target, params }: FaultDefinition): Item 
     none: 'the peer is up: suspecting it is a mistake',
   };
   const strikes = { node: '`node`', link: '`from`, `to`, `ways`', host: 'the host' }[target];
-  return { name, what: why, params: paramsOf(params), facts: { truth: truths[truth], strikes } };
+  // what it needs whatever is said of it
+  const live = (['oneshot', 'stream'] as const).some((transport) =>
+    needs({}).every((capability) => LIVE.refuses(capability, transport) === undefined),
+  );
+  const facts = { truth: truths[truth], strikes };
+  return { name, what: live ? why : `${why} (--world simulated only)`, params: paramsOf(params), facts };
 }
 
 /** Parameters with their effects and defaults, out of the schema. */

@@ -124,6 +124,18 @@ export interface Weather {
   readonly rate?: number;
   /** Connections that carry a heartbeat are reset. */
   readonly reset?: true;
+  /** Decided for each heartbeat by itself; several are independent of one another, and delays add up. */
+  readonly draws?: readonly Draw[];
+}
+
+/** What chance adds to a heartbeat. */
+export interface Draw {
+  /** It takes so much longer, or comes a second time so much after the first. */
+  readonly adds: 'delay' | 'copy';
+  /** Of the heartbeats, in [0, 1]. */
+  readonly share: number;
+  /** How long, as `parseLaw` reads it. */
+  readonly law: string;
 }
 
 /** What a world can do to its nodes and links. */
@@ -132,7 +144,11 @@ export type Effect =
   | { readonly kind: 'down'; readonly node: NodeId }
   | { readonly kind: 'paused'; readonly node: NodeId }
   | { readonly kind: 'stalled'; readonly node: NodeId }
-  | { readonly kind: 'busy'; readonly cores: number };
+  | { readonly kind: 'busy'; readonly cores: number }
+  /** It takes a time of that law for each message, and for each of its own timers. */
+  | { readonly kind: 'slow'; readonly node: NodeId; readonly law: string }
+  /** Its clock reads `ahead` more as long as it lasts, and gains; what it gained stays. */
+  | { readonly kind: 'clock'; readonly node: NodeId; readonly ahead: Ms; readonly ppm: number };
 
 /** An effect with its time: everything a fault does is a list of these, fixed before the run. */
 export interface Spell {
@@ -155,7 +171,12 @@ export type Capability =
   | 'hold'
   | 'refuse'
   | 'bandwidth'
-  | 'reset';
+  | 'reset'
+  | 'delay-law'
+  | 'duplicate'
+  | 'reorder'
+  | 'slow'
+  | 'clock';
 
 export type Transport = 'oneshot' | 'stream';
 

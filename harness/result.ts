@@ -6,7 +6,7 @@ import type { LinkPicture } from './picture.ts';
 export type { Check, CheckVerdict, Policy } from './check.ts';
 export type { LinkPicture, TruthSpan } from './picture.ts';
 
-export const RESULT_SCHEMA = 'flatline-result/3';
+export const RESULT_SCHEMA = 'flatline-result/4';
 
 /** A figure with what it rests on. `null` stands for a value that does not exist, or a bound that is not reached. */
 export interface Estimate {
@@ -71,7 +71,7 @@ export interface Pooled {
 }
 
 /** A run that became part of another. */
-export interface Part {
+interface Part {
   readonly id: string;
   readonly startedAt: string;
   readonly tookMs: Ms;
@@ -135,6 +135,24 @@ export interface ScenarioResult extends Identity {
   readonly links: readonly LinkPicture[];
   /** Links that the pictures leave out. */
   readonly linksLeftOut: number;
+  /** A hash of each field that decides what is played: whether two results are of the same scenario. */
+  readonly content: Readonly<Record<string, string>>;
+  /** What all rows share, play by play: live time in each cell, ms, and whose crash each view is of. */
+  readonly plays: { readonly exposure: Cells; readonly crashes: readonly (readonly string[])[] };
+}
+
+/** By play and cell: its scored time in a few pieces, or in one where there are many plays. */
+export type Cells = readonly (readonly number[])[];
+
+/** One tuning play by play: what two results of the same plays are compared by. */
+export interface PlayColumns {
+  readonly mistakes: Cells;
+  /** Exposure that was spent in suspicion, ms. */
+  readonly suspected: Cells;
+  /** By play and view of a crash: ms to its detection, or how long that was waited for, */
+  readonly detection: readonly (readonly Ms[])[];
+  /** and by play which of the two, a letter for each view: `d`etected, `m`issed, `c`ensored. */
+  readonly outcomes: readonly string[];
 }
 
 /** A reason to distrust a figure, with advice. */
@@ -162,6 +180,8 @@ export interface Row {
     readonly phase: string;
     readonly metrics: Readonly<Record<string, Estimate>>;
   }[];
+  /** Absent of scenarios taken together, and where the detector threw. */
+  readonly plays?: PlayColumns;
   /** The detector threw; its figures end there. */
   readonly error?: string;
 }

@@ -12,7 +12,7 @@ test('a result of another schema is refused, with what to do instead', () => {
   write(result.schema);
   expect(readResult(folder, '.').result.id).toBe(result.id);
   write('flatline-result/1');
-  expect(() => readResult(folder, '.')).toThrow(/its schema is flatline-result\/1, not flatline-result\/3/);
+  expect(() => readResult(folder, '.')).toThrow(/its schema is flatline-result\/1, not flatline-result\/4/);
 });
 
 test('files are created all together or not at all, and none is overwritten', () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -142,26 +143,28 @@ export function findUnjudged(named: string, out: string): { folder: string; star
 
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */
 export function readResult(named: string, out: string): { result: Result; folder: string } {
-  const candidates = [
+  const found = findResult(named, out);
+  if (found !== undefined)
+    return { result: parseResult(readFileSync(found, 'utf8'), found), folder: resolve(found, '..') };
+  throw badInput(
+    `there is no run "${named}"`,
+    `looked for ${resultPlaces(named, out).slice(1).join(', ')}`,
+    'name a run’s id or folder, a result.json, or latest',
+  );
+}
+
+/** Its file; undefined where there is none. */
+export function findResult(named: string, out: string): string | undefined {
+  return resultPlaces(named, out).find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+function resultPlaces(named: string, out: string): string[] {
+  return [
     named,
     join(named, 'result.json'),
     join(out, 'runs', named, 'result.json'),
     join(out, named, 'result.json'),
-  ];
-  for (const candidate of candidates.map((path) => resolve(path))) {
-    let text: string;
-    try {
-      text = readFileSync(candidate, 'utf8');
-    } catch {
-      continue;
-    }
-    return { result: parseResult(text, candidate), folder: resolve(candidate, '..') };
-  }
-  throw badInput(
-    `there is no run "${named}"`,
-    `looked for ${candidates.slice(1).join(', ')}`,
-    'name a run’s id or folder, a result.json, or latest',
-  );
+  ].map((path) => resolve(path));
 }
 
 function parseResult(text: string, file: string): Result {

@@ -88,7 +88,7 @@ async function playAll(
 }
 
 /** What is played together: scenarios of one world that share the machine in the same way, as far as they have plays. */
-export function batchesOf(scenarios: readonly Prepared[]): Prepared[][] {
+function batchesOf(scenarios: readonly Prepared[]): Prepared[][] {
   const played = scenarios.filter(({ plans }) => plans.length > 0);
   const order: readonly WorldName[] = ['simulated', 'live'];
   return order.flatMap((wanted) => {

@@ -181,3 +181,33 @@ describe('pauseGuard', () => {
     expect(detector.stalled!(100, 300)).toBe(150);
   });
 });
+
+describe('cutoff', () => {
+  prop.prop([fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 30 })])(
+    'a heartbeat that was under way for longer is as good as lost',
+    (late) => {
+      const cut = create('chen', { alpha: '30ms', window: 3, cutoff: '20ms' });
+      const spared = create('chen', { alpha: '30ms', window: 3 });
+      let deadline: number | undefined;
+      for (const [seq, tens] of late.entries()) {
+        const [sentAt, at] = [100 * seq, 100 * seq + 10 * tens];
+        if (tens <= 2) deadline = spared.heartbeat(at, seq, sentAt);
+        expect(cut.heartbeat(at, seq, sentAt)).toBe(deadline ?? at);
+      }
+    },
+  );
+
+  test('what an observer was told of its stalls stands when a heartbeat is ignored', () => {
+    const detector = create('fixed', { timeout: '150ms', pauseGuard: '200ms', cutoff: '20ms' });
+    expect(detector.heartbeat(0, 0, 0)).toBe(150);
+    expect(detector.stalled!(100, 600)).toBe(800);
+    expect(detector.heartbeat(610, 1, 100)).toBe(800);
+  });
+
+  test('a stall before anything was accepted speaks for nobody', () => {
+    const detector = create('fixed', { timeout: '150ms', pauseGuard: '200ms', cutoff: '20ms' });
+    expect(detector.heartbeat(50, 0, 0)).toBe(50);
+    expect(detector.stalled!(100, 600)).toBe(600);
+    expect(detector.heartbeat(650, 1, 100)).toBe(650);
+  });
+});

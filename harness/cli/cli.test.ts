@@ -213,7 +213,7 @@ describe('without heartbeats', limit, () => {
   test.each([
     ['{', /the result is not JSON/],
     ['{}', /it has no schema/],
-    ['{"schema":"flatline-result/99"}', /its schema is flatline-result\/99, not flatline-result\/3/],
+    ['{"schema":"flatline-result/99"}', /its schema is flatline-result\/99, not flatline-result\/4/],
   ])('a result of %s is refused', async (text, says) => {
     const file = join(temporaryFolder(), 'result.json');
     writeFileSync(file, text);

@@ -1,8 +1,10 @@
 /** What becomes of a run that was judged: its troubles are told, its reports written, and it is the latest. */
 import type { ReporterName } from '../../reports/index.ts';
+import { sideOf } from '../compare/side.ts';
 import type { Config } from '../project/config.ts';
 import type { RunOutcome } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
+import { keepBaseline } from './compare.ts';
 import { reportersOf } from './config-flag.ts';
 import { putOut } from './options.ts';
 import { tell } from './tell.ts';
@@ -10,13 +12,15 @@ import { tell } from './tell.ts';
 export interface Wishes {
   readonly reporter?: readonly ReporterName[] | undefined;
   readonly json?: true | undefined;
+  /** Where it is kept to compare later ones with; true for the usual place. */
+  readonly updateBaseline?: string | true | undefined;
   readonly config?: Config | undefined;
   say(line: string): void;
 }
 
 export async function keep(
   { result, run, exit, failure, uncompacted }: RunOutcome,
-  { reporter, json, config, say }: Wishes,
+  { reporter, json, updateBaseline, config, say }: Wishes,
   done: (exit: number) => void,
 ): Promise<void> {
   // told first: what comes next may fail for the same reason
@@ -26,5 +30,6 @@ export async function keep(
   await putOut(result, [...new Set(['json' as const, ...wanted])], run.folder, json === true);
   markLatest(run);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  if (updateBaseline !== undefined) keepBaseline(updateBaseline, sideOf(result, result.id, 'run'), say);
   say(`kept in ${run.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
 }

@@ -4,6 +4,7 @@ import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
 import { benchCommand } from './bench.ts';
+import { compareCommand } from './compare.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -22,8 +23,8 @@ import { validateCommand } from './validate.ts';
 const EXITS = `
 Exit codes
   0    all went as it should
-  1    a check failed
-  2    a check can’t be decided, and --inconclusive fail says that this is not good enough
+  1    a check failed, or compare found something worse
+  2    a check can’t be decided, and --inconclusive fail says that this is not good enough; of compare, --strict
   3    void: a fault was not delivered, a node or Toxiproxy ended by itself
   64   bad input: a scenario, a detector or a flag
   69   something is missing: Toxiproxy, a port, disk space
@@ -50,6 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     runCommand(done),
     mergeCommand(done),
     reportCommand(),
+    compareCommand(done),
     listCommand(),
     explainCommand(),
     detectorsCommand(done),

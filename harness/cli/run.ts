@@ -71,6 +71,10 @@ export function runCommand(done: (exit: number) => void) {
     )
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', OUT)
+    .option(
+      '--update-baseline [file]',
+      'keep the result to compare later ones with: a file, or a name; flatline-baseline.json if left out',
+    )
     .option('--json', 'print the result, or the list, as JSON instead of tables')
     .action(async (named, options) => {
       const { suite, grep, project: projects, lastFailed, shard: part, seed, repeats, exposure } = options;

@@ -2,18 +2,23 @@ import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
 import { builtInScenarios } from '../scenario/find.ts';
-import { prepare } from '../scenario/load.ts';
+import { type Abilities, describeScenario, prepare } from '../scenario/load.ts';
 import { LIVE } from '../world/live/abilities.ts';
+import { SIMULATED } from '../world/simulated/abilities.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function validateCommand() {
   return new Command('validate')
     .description('Check scenarios without starting anything: every problem, with its place.')
-    .argument('[scenario...]', 'names or paths; all built-in ones if left out')
+    .argument(
+      '[scenario...]',
+      'names or paths; all built-in ones, each for a world that can play it, if left out',
+    )
     .option('--world <name>', WORLD, worldNamed)
     .option('--json', 'as JSON')
     .action(async (named, options) => {
-      const names = named.length > 0 ? named : await builtInScenarios();
+      const world = options.world ?? LIVE;
+      const wanted = named.map((name) => ({ name, world }));
       const troubles: FlatlineError[] = [];
       const checked: {
         scenario: string;
@@ -23,9 +28,9 @@ export function validateCommand() {
         tunings?: number;
         length?: number;
       }[] = [];
-      for (const name of names) {
+      for (const { name, world: able } of named.length > 0 ? wanted : await builtIns(options.world)) {
         try {
-          const { scenario, plans, tunings } = await prepare(name, options.world ?? LIVE);
+          const { scenario, plans, tunings } = await prepare(name, able);
           const length = plans[0]!.end;
           checked.push({
             scenario: scenario.name,
@@ -49,4 +54,12 @@ export function validateCommand() {
       const what = troubles.map(({ message }) => message).join('\n');
       throw new FlatlineError(EXIT.badInput, { what });
     });
+}
+
+/** Each for the world that was named, or else for the first that can play it. */
+async function builtIns(world: Abilities | undefined): Promise<{ name: string; world: Abilities }[]> {
+  const names = await builtInScenarios();
+  if (world) return names.map((name) => ({ name, world }));
+  const known = await Promise.all(names.map((name) => describeScenario(name, [LIVE, SIMULATED])));
+  return known.map(({ name, worlds }) => ({ name, world: worlds[0] ?? LIVE }));
 }

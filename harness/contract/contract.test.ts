@@ -17,7 +17,7 @@ describe.each(Object.values(detectors))('$name', (definition) => {
 
 describe('with wrappers at work', () => {
   const uses = [
-    ...['check=1s', 'minTimeout=5s', 'maxTimeout=20s', 'health=8', 'pauseGuard=1s'].map(
+    ...['check=1s', 'minTimeout=5s', 'maxTimeout=20s', 'health=8', 'pauseGuard=1s', 'cutoff=5s'].map(
       (wrapper) => `phi:${wrapper}`,
     ),
     ...['keep', 'skip-if-suspected', 'drop-above:5s', 'clamp:5s'].flatMap((policy) =>

@@ -8,7 +8,7 @@ import { defineFault, type Episode } from './fault.ts';
  */
 export default defineFault({
   name: 'burst-loss',
-  why: 'radio fading, a congested queue, a rebooting switch: losses that come in bursts',
+  why: 'radio fading, a congested queue, a rebooting switch: losses that come in bursts (Gilbert and Elliott’s channel)',
   truth: 'none',
   target: 'link',
   params: z.strictObject({

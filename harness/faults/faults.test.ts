@@ -25,6 +25,11 @@ const examples: Readonly<Record<string, Record<string, unknown>>> = {
   'burst-loss': { good: '2s', bad: '300ms', lossGood: '5%', lossBad: '80%' },
   flapping: { down: '1s', up: '3s' },
   bandwidth: { kilobytesPerSecond: 3 },
+  duplicate: { rate: '10%' },
+  reorder: { rate: '10%', by: '250ms' },
+  slow: { work: 'exponential:mean=5ms' },
+  'clock-drift': { ppm: -200 },
+  'clock-jump': { by: '5s', direction: 'back' },
 };
 
 function episodesOf(name: string, written: Record<string, unknown>, given: Partial<Occurrence> = {}) {
@@ -114,6 +119,37 @@ test('burst loss of all or nothing needs a switch only, anything else a draw per
     params.parse({ good: '2s', bad: '1s', ...written }) as Record<string, unknown>;
   expect(needs(parse({}))).toEqual(['drop']);
   expect(needs(parse({ lossBad: '50%' }))).toEqual(['loss']);
+});
+
+test('latency is a delay or a law, and neither both nor none', () => {
+  const { problem, params, needs } = faults.latency as unknown as FaultDefinition;
+  const parse = (written: object) => params.parse(written) as Record<string, unknown>;
+  const law = 'lognormal:median=80ms,sigma=0.4';
+  expect(problem!(parse({ law }))).toBeUndefined();
+  expect([needs(parse({ law })), needs(parse({ delay: '5ms' }))]).toEqual([['delay-law'], ['delay']]);
+  expect(problem!(parse({ law, delay: '5ms' }))).toMatchObject({ param: 'delay' });
+  expect(problem!(parse({ law, jitter: '5ms' }))).toMatchObject({ param: 'jitter' });
+  expect(problem!(parse({}))).toMatchObject({ param: 'delay', message: expect.stringContaining('missing') });
+  expect(() => parse({ law: 'lognorml:median=80ms' })).toThrow('did you mean');
+});
+
+test('several laws on one link stand beside one another', () => {
+  const laws = ['20ms', 'exponential:mean=5ms'].flatMap((law) => episodesOf('latency', { law }));
+  const weathers = laws.map(({ effect }) => (effect.kind === 'weather' ? effect.weather : {}));
+  expect(combined(weathers).draws).toEqual([
+    { adds: 'delay', share: 1, law: 'constant:value=20ms' },
+    { adds: 'delay', share: 1, law: 'exponential:mean=5ms' },
+  ]);
+});
+
+test('a clock that is set back is behind as long as that lasts', () => {
+  const [set] = episodesOf('clock-jump', { by: '5s', direction: 'back' });
+  expect(set).toMatchObject({ from: 0, until: 10_000, effect: { kind: 'clock', ahead: -5000, ppm: 0 } });
+});
+
+test('no drift is a problem', () => {
+  const { problem } = faults['clock-drift'] as unknown as FaultDefinition;
+  expect([problem!({ ppm: 0 })?.param, problem!({ ppm: 1 })]).toEqual(['ppm', undefined]);
 });
 
 test('jitter beyond the delay is a problem', () => {

@@ -7,7 +7,7 @@ import { type Lot, partition, type Shard } from './partition.ts';
 /**
  * What a play takes: in virtual time work, in heartbeats; in the live world time and room, in milliseconds of processes.
  */
-export function costOf({ end, nodes, links, scenario }: Plan, world: WorldName): number {
+function costOf({ end, nodes, links, scenario }: Plan, world: WorldName): number {
   return world === 'live' ? end * nodes.length : heartbeatsOf({ end, links, scenario });
 }
 

@@ -79,7 +79,8 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
         .map((m): [string, Estimate] => [m.id, m.of(part)]);
       return { phase, metrics: Object.fromEntries(metrics) };
     });
-    lateness.push(...evidence.lateness);
+    // one by one: a call takes only so many arguments, and there may be a million
+    for (const late of evidence.lateness) lateness.push(late);
     if (!replayed) {
       disagreements.push(disagreementsOf(plays, index, definition, tuning));
       young.push(youthOf(definition, tuning, scenario));
@@ -137,6 +138,7 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
     dosesLeftOut,
     connections: scenario.heartbeat.transport === 'stream' ? connectionsOf(recordings) : null,
     ...pictures(plays[0], tunings),
+    plays: weighed[0]?.evidence.columns?.shared ?? { exposure: [], crashes: [] },
   };
   return { result, weighed };
 }

@@ -1,5 +1,6 @@
 /** Heartbeats with what was asked of the network for each, and what became of it. */
-import { type Link, linkName, type Ms, type Weather } from '../model.ts';
+import { parseLaw } from '../lib/laws.ts';
+import { type Link, linkName, type Ms, type NodeId, type Weather } from '../model.ts';
 import { touches } from '../timeline.ts';
 import type { Realised } from '../trace/realised.ts';
 import type { Recording } from '../trace/recording.ts';
@@ -11,11 +12,16 @@ const GUARD: Ms = 20;
 /** A heartbeat that is not asked to be slow has arrived by then. */
 const SETTLE: Ms = 500;
 
+/** One in 30 000 heartbeats takes longer by a law than where a standard normal number is that. */
+const RARE = 4;
+
 /** One heartbeat with what was asked of it and what became of it. */
 export interface Beat {
   readonly phase: number;
   readonly sentAt: Ms;
   readonly asked: Weather;
+  /** What the middle one of many such is asked to take; undefined where that can't be told. */
+  readonly askedDelay: Ms | undefined;
   readonly arrival: Ms | undefined;
   /** Nothing disturbed it but the weather, so its delay tells about the network. */
   readonly undisturbed: boolean;
@@ -31,33 +37,42 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
   const { node, streams } = lookups(recording);
   const sent = recording.sent.get(linkName(link))!;
   const arrivals = arrivalsIn(streams(link));
-  const askedAt = askedOn(weathersOn(recording, link));
+  const weathers = weathersOn(recording, link);
+  const askedAt = askedOn(weathers);
+  // in one stream one that takes very long holds up all behind it, for as long as it likes
+  const heldUp =
+    plan.scenario.heartbeat.transport === 'stream' && weathers.some(({ weather }) => weather.draws);
   const sender = node(link.from);
   const observer = node(link.to);
   const stalls = [...sender.stalls, ...observer.stalls];
+  const slowFrom = firstSlow(recording, link.to);
   const beats: Beat[] = [];
   sent.at.forEach((sentAt, i) => {
     const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
     const asked = askedAt(sentAt);
     const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
     const dying = life?.crashed && sentAt > life.until - GUARD;
-    const slack = SETTLE + (asked?.weather.delay ?? 0) + (asked?.weather.jitter ?? 0);
-    const until = Math.max(sentAt, asked?.released ?? 0) + slack;
+    const until = Math.max(sentAt, asked?.released ?? 0) + (asked?.slack ?? SETTLE);
     const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
-    if (!asked || dying || until > end.end || !observed) return;
+    // what a slow observer has not got to is neither lost nor delivered
+    if (!asked || dying || until > Math.min(end.end, slowFrom) || !observed) return;
     const came = arrivals[sent.incarnation[i]!]?.[sent.seq[i]!];
     const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
     // what a thin link still queues has been neither lost nor delivered
-    if (arrival === undefined && asked.weather.rate) return;
+    const { delay = 0, jitter = 0, draws, cut } = asked.weather;
+    if (arrival === undefined && (asked.weather.rate || (heldUp && !cut))) return;
     const undisturbed =
       arrival !== undefined &&
-      arrival < asked.until &&
+      !heldUp &&
+      // what is drawn stays with a heartbeat
+      (draws ? sentAt + delay + jitter : arrival) < asked.until &&
       !asked.weather.rate &&
       !touches(stalls, sentAt, arrival);
     beats.push({
       phase,
       sentAt,
       asked: asked.weather,
+      askedDelay: asked.delay,
       arrival,
       undisturbed,
       released: asked.released,
@@ -69,8 +84,20 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
 
 const FINE: Weather = {};
 
+/** From when a node was slow; never: Infinity. Nobody knows until when it catches up. */
+function firstSlow({ plan, realised }: Recording, node: NodeId): Ms {
+  return realised.reduce((first, { spell, began }) => {
+    const { effect } = plan.spells[spell]!;
+    return effect.kind === 'slow' && effect.node === node ? Math.min(first, began[0]) : first;
+  }, Number.POSITIVE_INFINITY);
+}
+
 type Asked = {
   readonly weather: Weather;
+  /** See Beat.askedDelay. */
+  readonly delay: Ms | undefined;
+  /** By then it has arrived, if it does. */
+  readonly slack: Ms;
   readonly released: Ms | undefined;
   /** The next change of weather. */
   readonly until: Ms;
@@ -111,7 +138,16 @@ function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at
   const until = Math.min(...changes.filter((change) => change > at));
   // one object for all heartbeats of a quiet link: there are very many
   const weather = active.length === 0 ? FINE : combined(active.map((spell) => spell.weather));
-  return { weather, released, until };
+  return { weather, released, until, ...delaysAsked(weather) };
+}
+
+function delaysAsked({ delay = 0, jitter = 0, draws = [] }: Weather): Pick<Asked, 'delay' | 'slack'> {
+  const late = draws.filter(({ adds }) => adds === 'delay');
+  const laws = late.map(({ law }) => parseLaw(law));
+  const slack = laws.reduce((sum, law) => sum + law.ofNormal(RARE), SETTLE + delay + jitter);
+  if (late.length === 0) return { delay, slack };
+  const told = late.length === 1 && late[0]!.share === 1 && jitter === 0;
+  return { delay: told ? delay + laws[0]!.ofNormal(0) : undefined, slack };
 }
 
 /** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */

@@ -1,6 +1,7 @@
 /** What a scenario was, and how its plays went. */
 import { linkName } from '../model.ts';
 import type { ScenarioResult } from '../result.ts';
+import { contentOf } from '../scenario/content.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Recording } from '../trace/recording.ts';
 import { rewarmOf, scoredSpans } from './truth.ts';
@@ -55,5 +56,6 @@ export function describe(scenario: Scenario, recordings: readonly Recording[]) {
     },
     phases: first!.plan.phases,
     heartbeats: { heard, excluded },
+    content: contentOf(scenario),
   };
 }

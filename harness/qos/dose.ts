@@ -83,8 +83,9 @@ function doseRow(
       ? [`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`]
       : []),
   ];
-  if (missed.length === 0 && (!tally.asked || sent < FEWEST)) return undefined;
   const lost = spared.lost + cut.lost + drawn.lost;
+  const told = delay !== undefined || rate || held.sent > 0 || cut.n + drawn.n + lost > 0;
+  if (missed.length === 0 && (!tally.asked || !told || sent < FEWEST)) return undefined;
   return {
     repeat,
     phase,
@@ -119,14 +120,30 @@ function lossMisses({ spared, cut, drawn }: Tally, tolerance: number, tail: numb
   ];
 }
 
-/** The median is allowed the tolerance, and the standard errors of the median of so many draws of that jitter. */
+/**
+ * The median is allowed the tolerance, and the standard errors of the median of so many draws of that jitter. By a law, half of
+ * the delays are on either side of its middle, but for the tolerance and the standard errors of that half.
+ */
 function delayMisses({ delays }: Tally, tolerance: number, tail: number): string[] {
-  if (delays.off.length < FEWEST) return [];
+  const n = delays.off.length;
+  if (n < FEWEST) return [];
   const off = median(delays.off)!;
   const asked = median(delays.asked)!;
-  const chance = (deviationsOf(1 - tail) * delays.jitter) / Math.sqrt(delays.off.length);
-  if (Math.abs(off) <= Math.max(5, tolerance * asked) + chance) return [];
+  const allowed = Math.max(5, tolerance * asked);
+  const deviations = deviationsOf(1 - tail);
+  const fits = delays.byLaw
+    ? Math.min(
+        countOf(delays.off, (one) => one <= allowed),
+        countOf(delays.off, (one) => one >= -allowed),
+      ) >=
+      (n - deviations * Math.sqrt(n)) / 2
+    : Math.abs(off) <= allowed + (deviations * delays.jitter) / Math.sqrt(n);
+  if (fits) return [];
   return [`delay: ${(asked + off).toFixed(1)} ms added, ${asked.toFixed(0)} ms asked`];
+}
+
+function countOf(values: readonly Ms[], wanted: (value: Ms) => boolean): number {
+  return values.reduce((count, value) => (wanted(value) ? count + 1 : count), 0);
 }
 
 /** What a thin link carried while it had more to carry than it could: one with room to spare tells nothing. */

@@ -55,7 +55,7 @@ function quantileOf(
 
 export function meanDetection({ crashes, random }: Evidence): Estimate {
   if (crashes.length === 0) return NOTHING;
-  const limit = Math.max(...crashes.flat().map(({ time }) => time));
+  const limit = crashes.flat().reduce((longest, { time }) => Math.max(longest, time), 0);
   const all = crashes.flat().every(({ kind }) => kind === 'detected');
   const notes = [
     ...(all ? [] : [`each undetected crash counted as ${Math.round(limit)} ms`]),

@@ -3,6 +3,7 @@ import type { Rng } from '../lib/rng.ts';
 import type { Ms } from '../model.ts';
 import { type Span, total } from '../timeline.ts';
 import type { Block, Stretch } from './clusters.ts';
+import { type Columns, columnsOf } from './columns.ts';
 import type { Mistake, PairScore, Wait } from './score.ts';
 import type { CrashOutcome, Views } from './survival.ts';
 
@@ -29,6 +30,8 @@ export interface Evidence {
   /** How late each suspicion was voiced, outside of ordered stalls. */
   readonly lateness: readonly Ms[];
   readonly stateBytes: number | undefined;
+  /** Play by play; not of scenarios taken together. */
+  readonly columns?: Columns;
   readonly random: Rng;
 }
 
@@ -47,6 +50,7 @@ export function gather(
   extra: Pick<Evidence, 'lateness' | 'stateBytes' | 'random'>,
 ): Evidence {
   const pairs = plays.flatMap((play) => play.pairs);
+  const cut = plays.map((play) => ({ pairs: play.pairs, stretches: stretchesOf(play) }));
   const mistakes = pairs.flatMap((pair) => pair.mistakes);
   const summed = (spans: (pair: PairScore) => readonly Span[]): Ms =>
     pairs.reduce((sum, pair) => sum + total(spans(pair)), 0);
@@ -62,7 +66,8 @@ export function gather(
     suspectedReachable: summed((pair) => pair.suspectedReachable),
     unreachable: plays.flatMap((play) => grouped(play, 'unreachable', partitionIn(play))),
     retrust: plays.flatMap((play) => grouped(play, 'retrust', partitionIn(play))),
-    stretches: plays.flatMap(stretchesOf),
+    stretches: cut.flatMap(({ stretches }) => stretches),
+    columns: columnsOf(cut),
     ...extra,
   };
 }

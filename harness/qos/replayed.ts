@@ -1,7 +1,8 @@
 /** Opinions of detectors that observers did not ask: what they would have said, on what was heard. */
+import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
-import type { DetectorDefinition, Tuning } from '../model.ts';
+import type { Detector, DetectorDefinition, Tuning } from '../model.ts';
 import { replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
@@ -62,7 +63,10 @@ function voicesOf(
   const { link, observed } = stream;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const { flips } = replay(fresh, () => definition.create(params, context), until);
+  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
+  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
+  const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
+  const { flips } = replay(fresh, create, until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );

@@ -17,6 +17,7 @@ export function rowOf(tuning: Tuning, title: string, evidence: Evidence): Row {
     crashes: evidence.crashes.length,
     views: evidence.crashes.flat().length,
     phases: [],
+    ...(evidence.columns && { plays: evidence.columns.own }),
   };
 }
 

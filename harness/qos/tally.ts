@@ -19,7 +19,13 @@ export interface Tally {
   /** Those that chance decided on. */
   readonly drawn: Count & { readonly expected: number };
   /** What delayed ones were asked to take, by how much they missed that beyond the link's own time, and the most jitter. */
-  readonly delays: { readonly asked: readonly Ms[]; readonly off: readonly Ms[]; readonly jitter: Ms };
+  readonly delays: {
+    readonly asked: readonly Ms[];
+    readonly off: readonly Ms[];
+    readonly jitter: Ms;
+    /** Some are by a law, of which only the middle is known. */
+    readonly byLaw: boolean;
+  };
   /** `burst`: from the heal to the last of them; −Infinity without any. */
   readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms };
   /** Arrivals over a thin link that was given more than it can carry. */
@@ -33,7 +39,7 @@ export function tallyOf(
   heartbeat: { transport: string; interval: Ms; bytes: number },
 ): Tally {
   const [spared, cut, drawn] = [newCount(), newCount(), newCount()];
-  const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0 };
+  const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0, byLaw: false };
   let [delivered, asked, expected] = [0, false, 0];
   // one pass: a long play has very many heartbeats
   for (const beat of beats) {
@@ -48,8 +54,9 @@ export function tallyOf(
     }
     asked ||= !isQuiet(weather);
     if (tellsDelay(beat, heartbeat)) {
-      delays.asked.push(weather.delay!);
-      delays.off.push(beat.arrival! - beat.sentAt - own - weather.delay!);
+      delays.asked.push(beat.askedDelay!);
+      delays.off.push(beat.arrival! - beat.sentAt - own - beat.askedDelay!);
+      delays.byLaw ||= weather.draws !== undefined;
       delays.jitter = Math.max(delays.jitter, weather.jitter ?? 0);
     }
   }
@@ -72,11 +79,11 @@ function newCount(): { n: number; lost: number } {
 
 /** In one stream a late heartbeat holds up the next, so strong jitter adds delay of its own there. */
 function tellsDelay(
-  { asked, undisturbed }: Beat,
+  { asked, askedDelay = 0, undisturbed }: Beat,
   { transport, interval }: { transport: string; interval: Ms },
 ): boolean {
   const bunched = transport === 'stream' && 2 * (asked.jitter ?? 0) > interval;
-  return undisturbed && (asked.delay ?? 0) > 0 && !bunched;
+  return undisturbed && askedDelay > 0 && !bunched;
 }
 
 function heldOf(held: readonly Beat[]): Tally['held'] {
@@ -119,6 +126,7 @@ export function joined(tallies: readonly Tally[]): Tally {
       asked: tallies.flatMap(({ delays }) => delays.asked),
       off: tallies.flatMap(({ delays }) => delays.off),
       jitter: greatest(tallies.map(({ delays }) => delays.jitter)),
+      byLaw: tallies.some(({ delays }) => delays.byLaw),
     },
     held: {
       sent: sum(({ held }) => held.sent),
@@ -138,6 +146,6 @@ function greatest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
-export function isQuiet({ delay, loss, cut, rate, reset }: Weather): boolean {
-  return !delay && !loss && !cut && !rate && !reset;
+export function isQuiet({ delay, loss, cut, rate, reset, draws }: Weather): boolean {
+  return !delay && !loss && !cut && !rate && !reset && !draws;
 }

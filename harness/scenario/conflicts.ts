@@ -106,8 +106,9 @@ function clash(one: Claim, other: Claim, node: NodeId, interval: Ms): string | u
   return undefined;
 }
 
+/** Who can't be struck by something else meanwhile. A host is slow and its clock wrong whether a process runs or not. */
 function victimOf(effect: Effect): NodeId | undefined {
-  return effect.kind === 'weather' || effect.kind === 'busy' ? undefined : effect.node;
+  return 'node' in effect && effect.kind !== 'slow' && effect.kind !== 'clock' ? effect.node : undefined;
 }
 
 function isRefusal(effect: Effect): boolean {

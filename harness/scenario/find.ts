@@ -19,12 +19,6 @@ export async function builtInScenarios(): Promise<string[]> {
     .sort();
 }
 
-/** A built-in scenario as a line of a list. */
-export async function describeScenario(name: string): Promise<{ name: string; what: string }> {
-  const { value } = await readSource(await findScenario(name));
-  return { name, what: String((value as { why?: unknown }).why ?? '') };
-}
-
 /** The name of the scenario in that file. */
 export function scenarioName(path: string): string {
   return basename(path).replace(EXTENSION, '');

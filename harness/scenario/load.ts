@@ -14,6 +14,8 @@ import { playsOf, tooMuch } from './plays.ts';
 import { type Problem, typedProblem } from './problem.ts';
 import { type Scenario, scenarioSchema } from './schema.ts';
 import { problemsError } from './source.ts';
+import { needsOf } from './strikes.ts';
+import { withTraceLaws } from './trace-laws.ts';
 import { type DetectorUse, resolveTunings } from './tunings.ts';
 
 /** What flags and a project may change about a scenario. */
@@ -87,10 +89,10 @@ export async function prepare(
   const overrides = overriding(own, flags);
   const path = await findScenario(name);
   const source = await readSource(path);
-  const parsed = scenarioSchema.safeParse(source.value);
-  if (!parsed.success) {
-    throw problemsError(source, explain(parsed.error.issues, scenarioSchema, source.value));
-  }
+  const { value, problems: untold } = withTraceLaws(source.value, dirname(path));
+  if (untold.length > 0) throw problemsError(source, untold);
+  const parsed = scenarioSchema.safeParse(value);
+  if (!parsed.success) throw problemsError(source, explain(parsed.error.issues, scenarioSchema, value));
   const body = { ...parsed.data, ...playsOf(parsed.data, overrides) };
   const scenario: Scenario = { ...body, name: scenarioName(path), file: source.file };
   const { world } = abilities;
@@ -174,4 +176,17 @@ async function tuningsOf(
     throw badInput(told.join('\n'), detectors.where);
   }
   return resolved;
+}
+
+/** A built-in scenario as a line of a list, and which of these worlds can play it. */
+export async function describeScenario(
+  name: string,
+  worlds: readonly Abilities[],
+): Promise<{ name: string; what: string; worlds: Abilities[] }> {
+  const { value } = await readSource(await findScenario(name));
+  const scenario = scenarioSchema.parse(value);
+  const { transport } = scenario.heartbeat;
+  const able = ({ refuses }: Abilities): boolean =>
+    needsOf(scenario).every((capability) => refuses(capability, transport) === undefined);
+  return { name, what: scenario.why, worlds: worlds.filter(able) };
 }

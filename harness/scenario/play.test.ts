@@ -23,6 +23,8 @@ class SlowWorld implements World {
   pause = async (): Promise<Undo> => this.#undo;
   busy = async (): Promise<Undo> => this.#undo;
   weather = async (): Promise<Undo> => this.#undo;
+  slow = async (): Promise<Undo> => this.#undo;
+  clock = async (): Promise<Undo> => this.#undo;
   stall = async (_: string, length: number): Promise<Undo> => {
     this.stalls.push(length);
     return () => new Promise(() => undefined);

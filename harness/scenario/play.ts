@@ -86,6 +86,10 @@ function start(world: World, { effect, from, until }: Spell, end: Ms): Promise<U
       return world.busy(effect.cores);
     case 'weather':
       return world.weather(effect.links, effect.weather);
+    case 'slow':
+      return world.slow(effect.node, effect.law);
+    case 'clock':
+      return world.clock(effect.node);
     case 'stalled':
       return world.stall(effect.node, Math.min(until, end) - from);
   }

@@ -1,7 +1,7 @@
 /** The faults of a scenario, each with the time that it belongs to and whom it strikes. */
 import type { FaultDefinition } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
-import { type Link, linkName, type Ms, type NodeId } from '../model.ts';
+import { type Capability, type Link, linkName, type Ms, type NodeId } from '../model.ts';
 import type { Problem } from './problem.ts';
 import type { FaultUse, ScenarioBody } from './schema.ts';
 import { nodesOf, type Topology } from './topology.ts';
@@ -36,11 +36,23 @@ export function strikesOf(scenario: ScenarioBody, phases: readonly PlannedPhase[
   ];
   return groups.flatMap(({ uses, during, at }) =>
     uses.map((use, index) => {
-      const fault = faults[use.fault] as unknown as FaultDefinition;
-      const params = Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]]));
-      return { use, fault, params, path: [...at, index], during, index };
+      return { use, ...asked(use), path: [...at, index], during, index };
     }),
   );
+}
+
+/** All that a world must be able to do for a scenario. */
+export function needsOf({ background, phases }: ScenarioBody): Capability[] {
+  const uses = [...background, ...phases.flatMap(({ faults: own }) => own)];
+  return uses.map(asked).flatMap(({ fault, params }) => fault.needs(params));
+}
+
+function asked(use: FaultUse): Pick<Strike, 'fault' | 'params'> {
+  const fault = faults[use.fault] as unknown as FaultDefinition;
+  return {
+    fault,
+    params: Object.fromEntries(Object.keys(fault.params.shape).map((param) => [param, use[param]])),
+  };
 }
 
 export interface Victim {

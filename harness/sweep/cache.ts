@@ -45,7 +45,7 @@ export function cacheIn(folder: string, ground: string): Cache {
 }
 
 /** Of all code that points may depend on: an edited detector is another one. */
-function codeHash(): string {
+export function codeHash(): string {
   const hash = createHash('sha256');
   for (const folder of codeFolders()) {
     for (const name of readdirSync(folder, { recursive: true }).map(String).sort()) {

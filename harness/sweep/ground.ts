@@ -32,6 +32,13 @@ export function groundOf(
   file: string,
   { interval, warmup, shares = [] }: GroundOptions,
 ): Ground {
+  if (trace.about.clocksOff) {
+    throw badInput(
+      'clocks of nodes were off in this play: the trace has true times, and what detectors would have read is not in it',
+      file,
+      'take a trace of a play without clock faults; what its own detectors did is in the report of its run',
+    );
+  }
   const sessions = sessionsOf(trace);
   const longest = sessions.reduce((most, { at }) => Math.max(most, at.length), 0);
   const [from, until] = [

@@ -158,6 +158,8 @@ export const result: Result = {
         },
       ],
       linksLeftOut: 0,
+      content: { phases: '0123456789ab' },
+      plays: { exposure: [[30_000, 29_760]], crashes: [['n1.0', 'n1.0']] },
     },
   ],
   pooled: [

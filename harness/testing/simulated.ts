@@ -1,10 +1,11 @@
 /** Plays in virtual time for tests. */
+import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor } from '../definition.ts';
-import { type Link, linkName, type Ms, type NodeId, type Tuning } from '../model.ts';
+import { type DetectorDefinition, type Link, linkName, type Ms, type NodeId, type Tuning } from '../model.ts';
 import { checkPhase, type Plan } from '../scenario/plan.ts';
 import { type JournalRecord, KIND } from '../trace/journal.ts';
 import { type Recording, readRecording, type Voice, voiceOf } from '../trace/recording.ts';
-import { OnlineJudge } from '../world/judge.ts';
+import { type Judged, OnlineJudge } from '../world/judge.ts';
 import { type Agenda, Happening } from '../world/simulated/agenda.ts';
 import type { SimulatedNode, Witness } from '../world/simulated/node.ts';
 import { simulate } from '../world/simulated/simulate.ts';
@@ -51,25 +52,33 @@ export async function judgedOnline(
     const failed = (_: Tuning, __: NodeId, error: unknown): void => {
       throw error;
     };
-    const bench = { clock, journal: { write }, interval, awake: () => undefined, judged, failed };
-    const judge = new OnlineJudge(
-      bench,
-      links.map((link, index) => ({ index, id: link.from, phase: checkPhase(plan, link) })),
-    );
+    const bench = { clock, journal: { write }, interval, awake: () => undefined, failed };
+    const judges = links.map((link, index) => {
+      const peer = { index, id: link.from, phase: checkPhase(plan, link) };
+      return new OnlineJudge({ ...bench, judged: judged.map((one) => read(one, plan, link)) }, [peer]);
+    });
     return {
-      heard: (from, message, at) =>
-        judge.heard(
-          links.findIndex((link) => link.from === from),
-          message,
-          at,
-        ),
-      froze: (from, until) => judge.stalled(from, until),
+      heard(from, message, at) {
+        const peer = links.findIndex((link) => link.from === from);
+        judges[peer]!.heard(peer, message, at);
+      },
+      froze(from, until) {
+        for (const judge of judges) judge.stalled(from, until);
+      },
       awake: () => clock.catchUp(),
       gone: () => clock.stop(),
     };
   };
   await simulate(plan, tunings, folder, { ...undisturbed, witness });
   return { recording: readRecording(folder), said };
+}
+
+/** The same by what the clocks at the two ends of a link read. */
+function read({ tuning, definition }: Judged, { spells }: Plan, { from, to }: Link): Judged {
+  const clocks = [clockOf(spells, to), clockOf(spells, from)] as const;
+  const create: DetectorDefinition['create'] = (params, context) =>
+    onClocks(definition!.create(params, context), ...clocks);
+  return { tuning, definition: { ...definition!, create } };
 }
 
 /** Time as one node has it: it serves no timer while it stands still, and none any more when it is gone. */

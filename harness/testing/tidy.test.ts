@@ -16,7 +16,7 @@ const sources = FOLDERS.flatMap((folder) =>
 
 const product = sources.filter(
   ({ path }) =>
-    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$)|\/testdata\/|\/broken\//.test(
+    !/\.test\.ts$|^harness\/(testing\/|bench\/(bench|traces|sweeps|simulation)\.ts$|oracles\/oracles\.ts$)|\/testdata\/|\/broken\//.test(
       path,
     ),
 );
@@ -37,7 +37,7 @@ function importsOf({ path, text }: { path: string; text: string }): string[] {
 const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/lib\//, /^harness\/lib\/|^zod$|^pure-rand|^node:crypto$/],
   [/^harness\/model\.ts$/, /^zod$/],
-  [/^harness\/(timeline|monitor|weather)\.ts$/, /^harness\/(model|timeline)\.ts$/],
+  [/^harness\/(timeline|monitor|weather|clocks)\.ts$/, /^harness\/(model|timeline)\.ts$/],
   [/^harness\/detector\.ts$/, /^harness\/model\.ts$|^zod$/],
   [/^harness\/contract\//, /^harness\/(contract|lib)\/|^harness\/(model|monitor)\.ts$/],
   [/^harness\/wrapper\.ts$/, /^harness\/model\.ts$|^zod$/],
@@ -58,6 +58,11 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/limits\//, /^harness\/(limits|lib)\/|^harness\/model\.ts$|^harness\/qos\/intervals\.ts$/],
   [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
+  // a law of delay may be taken from a trace
+  [
+    /^harness\/scenario\/trace-laws\.ts$/,
+    /^harness\/(scenario|lib)\/|^harness\/trace\/(delays|read)\.ts$|^harness\/errors\.ts$|^node:path$/,
+  ],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   [
@@ -65,6 +70,14 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
     /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
   ],
   [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  // git and what it checks out are for one file, and finding what is compared for another
+  [
+    /^harness\/compare\/(?!git\.ts|sides\.ts|baseline\.ts)/,
+    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
+  ],
+  [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
+  // mathematics is compared with what users run, and not with a world of its own
+  [/^harness\/oracles\//, /^(?!harness\/(cli|run\.ts|testing|world\/live)|reports|execa)/],
   [/^harness\/heap\.ts$/, /^node:/],
   [/^harness\/bench\//, /^(?!harness\/(cli|qos|run|world|trace|replay)|reports|execa)/],
   // nothing here may know a real clock, process or network
@@ -73,7 +86,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/world\/world\.ts$/, /^harness\/model\.ts$/],
   [
     /^reports\//,
-    /^reports\/|^harness\/((result|check|events)\.ts|(bench|sweep|tune)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
+    /^reports\/|^harness\/((result|check|events)\.ts|(bench|sweep|tune|compare)\/result\.ts|lib\/)|^vega|^csv-stringify|^rolldown$|^node:(child_process|crypto|util|fs\/promises|url)$/,
   ],
   [/^scenarios\//, /^harness\/scenario\/schema\.ts$/],
   [/^harness\/run\.ts$/, /^harness\/(?!cli\/)/],
@@ -116,8 +129,8 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [/process\.argv/, 'cli/ reads arguments', /^harness\/(cli\/|build\.ts)/],
   [
     /'node:(net|http|child_process|dgram)'|'execa'/,
-    'world/ opens sockets and starts processes',
-    /^(harness\/(world\/live\/|program\/|build\.ts)|reports\/html\/index\.ts)/,
+    'world/ opens sockets and starts processes; compare/git.ts starts git, and flatline on what it checked out',
+    /^(harness\/(world\/live\/|program\/|compare\/git\.ts|build\.ts)|reports\/html\/index\.ts)/,
   ],
   [
     /\b(writeFile|appendFile|mkdir|rename)(Sync)?\(/,

@@ -44,13 +44,15 @@ export function aboutPlay({ world, plan, engine }: PlayHeader): About {
   const { scenario, seed, repeat } = plan;
   const play = `scenario ${scenario.name}, seed ${seed}, play ${repeat + 1}`;
   const live = world === 'live';
+  const clocksOff = plan.spells.some(({ effect }) => effect.kind === 'clock');
   return {
     name: scenario.name,
     interval: scenario.heartbeat.interval,
     sendTimes: 'stamped',
     clock: live
       ? 'the monotonic clock of one host, which sender and observer share; 0 is the start of the warm-up'
-      : 'virtual time, the same for all; 0 is the start of the warm-up',
+      : `virtual time, the same for all${clocksOff ? ', whatever clocks of nodes that were off read' : ''}; 0 is the start of the warm-up`,
+    ...(clocksOff && { clocksOff }),
     origin: live ? `recorded by flatline: ${play}, through ${engine.name}` : `simulated by flatline: ${play}`,
     seed,
   };

@@ -46,6 +46,8 @@ export interface About {
   readonly sendTimes: SendTimes;
   /** Whose clocks the times are of, and how far they can be trusted. */
   readonly clock: string;
+  /** Nodes read clocks that were off, which is not in here: times are true, and no detector heard them so. */
+  readonly clocksOff?: true;
   /** Where it was recorded, or what it was made of and how. */
   readonly origin: string;
   readonly licence?: string;

@@ -18,6 +18,10 @@ export interface World {
   busy(cores: number): Promise<Undo>;
   /** Adds weather to links; the undo takes away what was added. */
   weather(links: readonly Link[], weather: Weather): Promise<Undo>;
+  /** From now on a node takes a time of that law for each thing that it does. */
+  slow(node: NodeId, law: string): Promise<Undo>;
+  /** A node's clock begins to read something else, as `clockOf` says of the plan; the undo sets it as that says too. */
+  clock(node: NodeId): Promise<Undo>;
 }
 
 /** Time as a world tells it. */

@@ -78,8 +78,17 @@ function histogramOf(gaps: Distribution, interval: Ms): TraceInfo['histogram'] {
   return counts.map((count, i) => ({ from: edges[i]!, until: edges[i + 1]!, count }));
 }
 
-function notesOf({ interval, sendTimes }: About, unfinished: boolean, links: readonly LinkInfo[]): string[] {
+function notesOf(
+  { interval, sendTimes, clocksOff }: About,
+  unfinished: boolean,
+  links: readonly LinkInfo[],
+): string[] {
   const notes: string[] = [];
+  if (clocksOff) {
+    notes.push(
+      'clocks of nodes were off: these times are true, and not what detectors read; sweep and tune refuse it',
+    );
+  }
   if (unfinished) notes.push('the trace was still being written: this is what was whole');
   if (sendTimes === 'unknown') {
     notes.push(

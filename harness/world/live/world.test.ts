@@ -38,6 +38,14 @@ test('what is ordered of a node that is starting again waits until it is up, and
   expect(log.slice(4)).toEqual(['go', 'stall', 'SIGSTOP', 'kill']);
 });
 
+test('a node that crashed twice before it was started again is started once', async () => {
+  const { log, up, world } = slowNodes();
+  const [one, other] = [await world.kill('n1'), await world.kill('n1')];
+  up();
+  await Promise.all([one(), other()]);
+  expect(log).toEqual(['kill', 'kill', 'start', 'go']);
+});
+
 test('two pauses of a node that overlap are one', async () => {
   const { log, world } = slowNodes();
   const first = await world.pause('n1');

@@ -1,5 +1,5 @@
 import { execaNode } from 'execa';
-import { type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
+import { type Capability, type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
 import { combined } from '../../weather.ts';
 import type { Undo, World } from '../world.ts';
 import { entry } from './entry.ts';
@@ -24,6 +24,8 @@ export class LiveWorld implements World {
   readonly #reaper: Reaper;
   readonly #origin: bigint;
   readonly #links = new Map<string, LiveLink>();
+  /** Killed, and not started again yet. */
+  readonly #down = new Set<NodeId>();
   /** How many spells hold a node stopped. */
   readonly #pauses = new Map<NodeId, number>();
   readonly #burners = new Set<() => Promise<void>>();
@@ -48,6 +50,8 @@ export class LiveWorld implements World {
     const sending = [...this.#links.values()].filter(({ link }) => link.from === node);
     const hide = (hidden: boolean) => Promise.all(sending.map(({ network }) => network.hideEnd(hidden)));
     const restart = async (): Promise<void> => {
+      // where starting takes long, the next crash may come before it, and both restarts after that: one is enough
+      if (!this.#down.delete(node)) return;
       await hide(false);
       await this.#fleet.start(node);
       await this.#fleet.go(node, this.#origin);
@@ -55,6 +59,7 @@ export class LiveWorld implements World {
     return this.#inTurn(node, async () => {
       await hide(true);
       this.#fleet.kill(node);
+      this.#down.add(node);
       return () => this.#inTurn(node, restart);
     });
   }
@@ -123,10 +128,23 @@ export class LiveWorld implements World {
     return change((link) => link.weathers.delete(own));
   }
 
+  slow(): Promise<Undo> {
+    return impossible('slow');
+  }
+
+  clock(): Promise<Undo> {
+    return impossible('clock');
+  }
+
   /** Ends what the world itself has started. */
   async close(): Promise<void> {
     await Promise.all([...this.#burners].map((end) => end()));
   }
+}
+
+/** It was refused before anything started; see abilities.ts. */
+function impossible(what: Capability): Promise<never> {
+  return Promise.reject(new Error(`processes of one host can't do this: ${what}`));
 }
 
 /** Brings a link to the sum of its weathers as it is when its turn comes. */

@@ -1,5 +1,6 @@
 import type { Ms } from '../../model.ts';
 import { Happening } from './agenda.ts';
+import type { Chances } from './draws.ts';
 import type { SimulatedLink } from './link.ts';
 
 /** A heartbeat on its way. It happens when it arrives; one that is held does not stand in the agenda. */
@@ -10,7 +11,7 @@ export class Flight extends Happening {
   /** Of the sender. */
   readonly incarnation: number;
   /** What the link takes by itself, once it lets the heartbeat go. */
-  readonly own: Ms;
+  own: Ms;
   /** In [0, 1): where the heartbeat stands in any jitter. */
   readonly chance: number;
   /** When it came to where it is delayed. */
@@ -19,6 +20,10 @@ export class Flight extends Happening {
   due: Ms;
   /** When it arrives. */
   arrival: Ms = Number.POSITIVE_INFINITY;
+  /** It was sent once and is on its way twice; what becomes of the second is told of the first. */
+  isCopy = false;
+  /** For how long the observer is at it, should that be slow. */
+  work: Chances | undefined = undefined;
 
   constructor(link: SimulatedLink, seq: number, sentAt: Ms, incarnation: number, own: Ms, chance: number) {
     super();
@@ -30,6 +35,15 @@ export class Flight extends Happening {
     this.chance = chance;
     this.reached = sentAt;
     this.due = sentAt;
+  }
+
+  /** The same again, so much later. */
+  copied(after: Ms): Flight {
+    const { link, seq, sentAt, incarnation, own, chance } = this;
+    const copy = new Flight(link, seq, sentAt, incarnation, own + after, chance);
+    copy.isCopy = true;
+    copy.work = this.work;
+    return copy;
   }
 
   happen(): void {

@@ -32,6 +32,8 @@ function play(
     own: { law: parseLaw('500us'), random },
     jitter: random.fork('jitter'),
     loss: random.fork('loss'),
+    drawn: undefined,
+    work: undefined,
   };
   const link: SimulatedLink =
     transport === 'stream'

@@ -4,6 +4,7 @@ import type { Rng } from '../../lib/rng.ts';
 import type { Ms, Weather } from '../../model.ts';
 import type { Agenda } from './agenda.ts';
 import { type Conditions, conditionsOf, FAIR } from './conditions.ts';
+import type { Draws, Streams } from './draws.ts';
 import { Flight } from './flight.ts';
 
 /** What becomes of heartbeats, and who wants to know. */
@@ -22,6 +23,9 @@ export interface Chances {
   readonly own: { readonly law: Law; readonly random: Rng };
   readonly jitter: Rng | undefined;
   readonly loss: Rng | undefined;
+  readonly drawn: { readonly draws: Draws; readonly streams: Streams } | undefined;
+  /** For how long the observer will be at it, if it is ever slow. */
+  readonly work: Streams | undefined;
 }
 
 export abstract class SimulatedLink {
@@ -37,7 +41,7 @@ export abstract class SimulatedLink {
   }
 
   send(seq: number, incarnation: number): void {
-    const { own, jitter, loss } = this.#chances;
+    const { own, jitter, loss, drawn, work } = this.#chances;
     const flight = new Flight(
       this,
       seq,
@@ -46,12 +50,24 @@ export abstract class SimulatedLink {
       own.law.sample(own.random),
       jitter === undefined ? 0 : jitter.float(),
     );
-    this.take(flight, loss === undefined ? 0 : loss.float());
+    const chance = loss === undefined ? 0 : loss.float();
+    if (work !== undefined) flight.work = work.next();
+    if (drawn === undefined) this.take(flight, chance);
+    else this.#takeDrawn(flight, chance, drawn);
+  }
+
+  /** What is drawn stays with a heartbeat, whatever the weather becomes; a copy shares its fate. */
+  #takeDrawn(flight: Flight, chance: number, { draws, streams }: NonNullable<Chances['drawn']>): void {
+    const chances = streams.next();
+    flight.own += draws.delay(chances);
+    this.take(flight, chance);
+    for (const after of draws.copies(chances)) this.take(flight.copied(after), chance);
   }
 
   set(weather: Weather): void {
     const before = this.conditions;
     this.conditions = conditionsOf(weather);
+    this.#chances.drawn?.draws.set(weather.draws ?? []);
     this.changed(before);
   }
 

@@ -1,15 +1,26 @@
 /** A node: its pattern, and whether it runs, stands still or is down. */
+import type { NodeClock } from '../../clocks.ts';
 import type { Rng } from '../../lib/rng.ts';
-import type { Link, Ms, NodeId } from '../../model.ts';
+import type { Draw, Link, Ms, NodeId } from '../../model.ts';
 import type { Message, NodeContext, NodeMachine, Pattern } from '../../patterns/pattern.ts';
 import type { Span } from '../../timeline.ts';
 import type { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { lookEvery, noticeable } from '../standstill.ts';
 import { type Agenda, Happening, RANK } from './agenda.ts';
+import { Desk } from './desk.ts';
+import type { Draws, Streams } from './draws.ts';
 import type { Flight } from './flight.ts';
 import type { SimulatedLink } from './link.ts';
 import { later, MICROSECOND, wholeMicros } from './micros.ts';
 import { Standstill } from './standstill.ts';
+
+/** What is odd about a node, all along; a plain one has none of it. */
+export interface Oddities {
+  /** undefined: right all the time. */
+  readonly clock: NodeClock | undefined;
+  /** How long it is at what it does; undefined for one that is never slow. */
+  readonly work: { readonly draws: Draws; readonly own: Streams } | undefined;
+}
 
 /** Who wants to know at once what an observer hears; tests do. */
 export interface Witness {
@@ -46,23 +57,32 @@ export class SimulatedNode {
   readonly #setting: Setting;
   readonly #offset: Ms;
   readonly #random: Rng;
+  readonly #clock: NodeClock | undefined;
+  readonly #work: Oddities['work'];
+  readonly #desk: Desk;
   readonly #wake: Wake;
   #machine!: NodeMachine;
   #witness: Witness | undefined;
   readonly #watches = new Map<NodeId, number>();
   #froze: Span[] = [];
-  #inbox: { link: Link; flight: Flight }[] = [];
   #missedWake = false;
-  /** No message is handled before that. */
-  #free: Ms = 0;
+  /** A slow node is done with its timer. */
+  #workedAtWake = false;
 
-  constructor(setting: Setting, id: NodeId, offset: Ms, random: Rng) {
+  constructor(setting: Setting, id: NodeId, offset: Ms, random: Rng, { clock, work }: Oddities) {
     this.id = id;
     this.#setting = setting;
     this.#offset = offset;
     this.#random = random;
+    this.#clock = clock;
+    this.#work = work;
     this.#wake = new Wake(this);
     this.standstill = new Standstill(setting.agenda, (since, byStall) => this.#goOn(since, byStall));
+    this.#desk = new Desk(
+      setting.agenda,
+      () => this.standstill.on,
+      (link, flight) => this.#handle(link, flight, setting.agenda.now()),
+    );
   }
 
   start(): void {
@@ -76,7 +96,12 @@ export class SimulatedNode {
     for (const { link } of this.incoming) this.#watches.set(link.from, recorder.watch(link, now));
     this.#witness = witness?.(this);
     this.#machine = pattern.create(this.#context());
-    this.#machine.start(now);
+    this.#machine.start(this.#reading(now));
+  }
+
+  /** How long it is at what it does from now on. */
+  setWork(laws: readonly Draw[]): void {
+    this.#work!.draws.set(laws);
   }
 
   /** Ends without a word. */
@@ -85,63 +110,65 @@ export class SimulatedNode {
     this.alive = false;
     this.#setting.agenda.cancel(this.#wake);
     this.#missedWake = false;
-    for (const { link, flight } of this.#inbox)
-      this.#setting.recorder.unseen(link, flight.seq, flight.sentAt);
-    this.#inbox = [];
     this.#witness?.gone();
     this.standstill.forget();
     for (const carrier of this.outgoing.values()) carrier.left();
     for (const { carrier } of this.incoming) carrier.deserted();
   }
 
-  /** What was recorded of this life is complete. */
+  /** What was recorded of this life is complete; what it did not get to, nobody saw. */
   end(): void {
+    for (const { link, flight } of this.#desk.clear()) this.#unseen(link, flight);
     if (!this.alive) return;
     const now = this.#setting.agenda.now();
     for (const watch of this.#watches.values()) this.#setting.recorder.ended(watch, now, this.#froze);
   }
 
   woken(): void {
-    if (this.standstill.on) this.#missedWake = true;
-    else this.#machine.woken(this.#setting.agenda.now());
+    if (this.standstill.on) {
+      this.#missedWake = true;
+      return;
+    }
+    const { agenda } = this.#setting;
+    const now = agenda.now();
+    // a timer is one more thing to do, for a node that does something then
+    if (this.#work && !this.#workedAtWake && this.outgoing.size > 0) {
+      this.#workedAtWake = true;
+      agenda.put(this.#desk.turn(now, this.#work.draws.delay(this.#work.own.next())), this.#wake);
+    } else this.#machine.woken(this.#reading(now));
   }
 
   /** A heartbeat has come to this node's door. */
   arrived(link: Link, flight: Flight): void {
     if (!this.alive || flight.sentAt < this.since) {
-      this.#setting.recorder.unseen(link, flight.seq, flight.sentAt);
+      this.#unseen(link, flight);
       return;
     }
-    if (this.standstill.on) {
-      this.#inbox.push({ link, flight });
-      return;
-    }
-    const now = this.#setting.agenda.now();
-    const at = Math.max(now + this.#setting.wait(this.#random), this.#free);
-    if (at <= now) this.#handle(link, flight, now);
-    else {
-      this.#free = wholeMicros(at);
-      this.#setting.agenda.put(this.#free, new Handling(this, link, flight));
-    }
-  }
-
-  /** It has the processor. */
-  handle(link: Link, flight: Flight): void {
-    if (!this.alive || flight.sentAt < this.since) {
-      this.#setting.recorder.unseen(link, flight.seq, flight.sentAt);
-    } else if (this.standstill.on) this.#inbox.push({ link, flight });
-    else this.#handle(link, flight, this.#setting.agenda.now());
+    const { agenda, wait } = this.#setting;
+    const now = agenda.now();
+    const work = flight.work === undefined ? 0 : this.#work!.draws.delay(flight.work);
+    this.#desk.take(link, flight, this.standstill.on ? now : now + wait(this.#random), work);
   }
 
   lost(link: Link, flight: Flight): void {
+    if (flight.isCopy) return;
     const { recorder } = this.#setting;
     const { seq, sentAt } = flight;
     if (!this.alive || sentAt < this.since) recorder.unseen(link, seq, sentAt);
     else recorder.lost(this.#watches.get(link.from)!, seq, sentAt);
   }
 
+  #unseen(link: Link, { seq, sentAt, isCopy }: Flight): void {
+    if (!isCopy) this.#setting.recorder.unseen(link, seq, sentAt);
+  }
+
+  /** What its clock says. */
+  #reading(at: Ms): Ms {
+    return this.#clock === undefined ? at : this.#clock.read(at);
+  }
+
   #handle({ from }: Link, { seq, sentAt, incarnation }: Flight, at: Ms): void {
-    this.#machine.received(from, { kind: 'heartbeat', seq, sentAt, incarnation }, at);
+    this.#machine.received(from, { kind: 'heartbeat', seq, sentAt, incarnation }, this.#reading(at));
   }
 
   #context(): NodeContext {
@@ -151,11 +178,15 @@ export class SimulatedNode {
       offset: this.#offset,
       audience: [...this.outgoing.keys()],
       wake: (at) => {
-        const due = wholeMicros(Math.max(at, agenda.now()));
+        const now = agenda.now();
+        const due = wholeMicros(this.#clock === undefined ? Math.max(at, now) : this.#clock.reached(at, now));
+        this.#workedAtWake = false;
         agenda.put(later(due, wait(this.#random)), this.#wake);
       },
       send: (to, seq) => this.outgoing.get(to)!.send(seq, this.incarnation),
-      heard: (from, message, at) => {
+      // what is recorded is true time, and the clocks are known from the plan
+      heard: (from, message) => {
+        const at = agenda.now();
         recorder.heard(this.#watches.get(from)!, message.seq, message.sentAt, at, message.incarnation);
         this.#witness?.heard(from, message, at);
       },
@@ -174,11 +205,8 @@ export class SimulatedNode {
       this.#froze.push({ from: since, until: now });
       this.#witness?.froze(since, now);
     }
-    this.#free = timersFirst ? later(now, MICROSECOND) : now;
     agenda.put(now, new After(this), timersFirst ? RANK.work : RANK.after);
-    for (const { link, flight } of this.#inbox.splice(0)) {
-      agenda.put(this.#free, new Handling(this, link, flight));
-    }
+    this.#desk.goOn(timersFirst ? later(now, MICROSECOND) : now);
   }
 
   /** Its timers had to wait. */
@@ -214,22 +242,5 @@ class After extends Happening {
 
   happen(): void {
     this.#node.catchUp();
-  }
-}
-
-class Handling extends Happening {
-  readonly #node: SimulatedNode;
-  readonly #link: Link;
-  readonly #flight: Flight;
-
-  constructor(node: SimulatedNode, link: Link, flight: Flight) {
-    super();
-    this.#node = node;
-    this.#link = link;
-    this.#flight = flight;
-  }
-
-  happen(): void {
-    this.#node.handle(this.#link, this.#flight);
   }
 }

@@ -69,11 +69,31 @@ const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.tuple(once, anyNode).map(([f, node]) => ({ fault: 'crash', node, ...f }) as Fault),
   once.map((f) => ({ fault: 'reset', ...both, ...f }) as Fault),
   once.map((f) => ({ fault: 'busy', cores: 2, ...f }) as Fault),
+  fc
+    .tuple(once, fc.constantFrom('exponential:mean=40ms', 'pareto:scale=5ms,shape=1.1', '120ms'))
+    .map(([f, law]) => ({ fault: 'latency', law, ...both, ...f }) as Fault),
+  once.map(
+    (f) => ({ fault: 'duplicate', rate: '40%', after: 'exponential:mean=90ms', ...both, ...f }) as Fault,
+  ),
+  once.map((f) => ({ fault: 'reorder', rate: '20%', by: '150ms', ...both, ...f }) as Fault),
+  fc
+    .tuple(once, anyNode, fc.constantFrom('30ms', 'exponential:mean=60ms'))
+    .map(([f, node, work]) => ({ fault: 'slow', node, work, ...f }) as Fault),
+);
+const anyClock: fc.Arbitrary<Fault> = fc.oneof(
+  fc
+    .tuple(once, anyNode, fc.constantFrom(-100_000, -200, 50_000))
+    .map(([f, node, ppm]) => ({ fault: 'clock-drift', node, ppm, ...f }) as Fault),
+  fc
+    .tuple(once, anyNode, ms(10, 900), fc.constantFrom('forward', 'back'))
+    .map(([f, node, by, direction]) => ({ fault: 'clock-jump', node, by, direction, ...f }) as Fault),
 );
 
 prop.prop(
   [
-    fc.array(anyFault, { maxLength: 4 }),
+    fc.array(fc.oneof({ arbitrary: anyFault, weight: 3 }, { arbitrary: anyClock, weight: 1 }), {
+      maxLength: 4,
+    }),
     fc.constantFrom('oneshot', 'stream'),
     fc.constantFrom({ shape: 'star', senders: 2 }, { shape: 'all-to-all', nodes: 3 }),
     fc.nat({ max: 1000 }),

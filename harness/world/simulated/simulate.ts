@@ -1,8 +1,17 @@
 /** Plays one plan in virtual time, and leaves its folder. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { clockOf } from '../../clocks.ts';
 import { parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
-import { type Link, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
+import {
+  type Draw,
+  type Link,
+  linkName,
+  type Ms,
+  type NodeId,
+  type Spell,
+  type Tuning,
+} from '../../model.ts';
 import { patterns } from '../../patterns/index.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { type Happening, play } from '../../scenario/play.ts';
@@ -10,13 +19,14 @@ import { type PlayEnd, type PlayHeader, writeHeader } from '../../trace/folder.t
 import { makeFolder } from '../../trace/make-folder.ts';
 import { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { Agenda } from './agenda.ts';
+import { type Draws, drawsOf } from './draws.ts';
 import { Flight } from './flight.ts';
 import { WAIT_PER_CORE } from './host.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
 import { SimulatedNode, type Witness } from './node.ts';
 import { OneShotLink } from './oneshot.ts';
 import { StreamLink } from './stream.ts';
-import { SimulatedWorld } from './world.ts';
+import { SimulatedWorld, workOf } from './world.ts';
 
 /** What carries heartbeats, as results name it. */
 export const SIMULATOR = { name: 'models of links', origin: 'virtual time' } as const;
@@ -98,6 +108,7 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
   const links: Carrier[] = [];
   const carriers = new Map<string, SimulatedLink>();
   const nodes = new Map<NodeId, SimulatedNode>();
+  const works = new Map<NodeId, Draws | undefined>();
   let coresTaken = 0;
   const delay = parseLaw(scenario.virtual.delay);
   const lag = parseLaw(scenario.virtual.lag);
@@ -112,8 +123,16 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
       (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
     witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
   };
+  const odd = Map.groupBy(plan.spells, ({ effect }) =>
+    effect.kind === 'slow' || effect.kind === 'clock' ? effect.node : undefined,
+  );
   for (const { id, offset } of plan.nodes) {
-    nodes.set(id, new SimulatedNode(setting, id, offset, chance.fork('host', id)));
+    const random = chance.fork('host', id);
+    const oddities = odd.get(id) ?? [];
+    const draws = drawsOf(workIn(oddities));
+    const work = draws && { draws, own: draws.streams(random.fork('work')) };
+    works.set(id, draws);
+    nodes.set(id, new SimulatedNode(setting, id, offset, random, { clock: clockOf(oddities, id), work }));
   }
   const drawn = drawnOn(plan);
   for (const link of plan.links) {
@@ -128,10 +147,13 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
       listening: () => observer.alive,
     };
     const own = chance.fork('link', name);
+    const draws = drawsOf(drawn.draws.get(name) ?? []);
     const chances: Chances = {
       own: { law: delay, random: own.fork('own delay') },
       jitter: drawn.jitter.has(name) ? own.fork('jitter') : undefined,
       loss: drawn.loss.has(name) ? own.fork('loss') : undefined,
+      drawn: draws && { draws, streams: draws.streams(own.fork('drawn')) },
+      work: works.get(link.to)?.streams(own.fork('work')),
     };
     const carrier =
       transport === 'stream'
@@ -149,17 +171,33 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
 }
 
 /** Names of the links on which the plan will ever leave something to chance. */
-function drawnOn({ spells }: Plan): { jitter: Set<string>; loss: Set<string> } {
-  const drawn = { jitter: new Set<string>(), loss: new Set<string>() };
-  for (const { effect } of spells) {
+function drawnOn({ spells }: Plan) {
+  const drawn = {
+    jitter: new Set<string>(),
+    loss: new Set<string>(),
+    draws: new Map<string, { spell: Spell; draw: Draw }[]>(),
+  };
+  for (const spell of spells) {
+    const { effect } = spell;
     if (effect.kind !== 'weather') continue;
-    const { jitter = 0, loss = 0 } = effect.weather;
+    const { jitter = 0, loss = 0, draws = [] } = effect.weather;
     for (const link of effect.links) {
-      if (jitter > 0) drawn.jitter.add(linkName(link));
-      if (loss > 0 && loss < 1) drawn.loss.add(linkName(link));
+      const name = linkName(link);
+      if (jitter > 0) drawn.jitter.add(name);
+      if (loss > 0 && loss < 1) drawn.loss.add(name);
+      if (draws.length === 0) continue;
+      const list = drawn.draws.get(name) ?? [];
+      drawn.draws.set(name, list);
+      list.push(...draws.map((draw) => ({ spell, draw })));
     }
   }
   return drawn;
+}
+
+function workIn(spells: readonly Spell[]): { spell: Spell; draw: Draw }[] {
+  return spells.flatMap((spell) =>
+    spell.effect.kind === 'slow' ? [{ spell, draw: workOf(spell.effect.law) }] : [],
+  );
 }
 
 /** What is on its way at the end is neither heard nor lost. */
@@ -170,5 +208,6 @@ function leaveUnderway(agenda: Agenda, links: readonly Carrier[], recorder: Simu
     ...links.flatMap(({ carrier }) => carrier.held()),
   ];
   flights.sort((a, b) => a.sentAt - b.sentAt);
-  for (const flight of flights) recorder.unseen(linkOf.get(flight.link)!, flight.seq, flight.sentAt);
+  for (const flight of flights)
+    if (!flight.isCopy) recorder.unseen(linkOf.get(flight.link)!, flight.seq, flight.sentAt);
 }

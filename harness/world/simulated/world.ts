@@ -1,4 +1,4 @@
-import { type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
+import { type Draw, type Link, linkName, type Ms, type NodeId, type Weather } from '../../model.ts';
 import { combined } from '../../weather.ts';
 import type { Undo, World } from '../world.ts';
 import type { SimulatedLink } from './link.ts';
@@ -10,11 +10,17 @@ interface Weathered {
   readonly weathers: Set<Weather>;
 }
 
+/** What a slow node does takes that long. */
+export function workOf(law: string): Draw {
+  return { adds: 'delay', share: 1, law };
+}
+
 /** Nodes and links that are told what to do at once, and do it. */
 export class SimulatedWorld implements World {
   readonly #nodes: ReadonlyMap<NodeId, SimulatedNode>;
   readonly #links: ReadonlyMap<string, Weathered>;
   readonly #busy: (cores: number) => void;
+  readonly #slow = new Map<NodeId, Set<Draw>>();
 
   /** @param busy told how many cores more, or fewer, are taken from everyone */
   constructor(
@@ -50,6 +56,23 @@ export class SimulatedWorld implements World {
   async busy(cores: number): Promise<Undo> {
     this.#busy(cores);
     return async () => this.#busy(-cores);
+  }
+
+  async slow(id: NodeId, law: string): Promise<Undo> {
+    const own = workOf(law);
+    const laws = this.#slow.get(id) ?? new Set();
+    this.#slow.set(id, laws);
+    const change = (act: () => void): void => {
+      act();
+      this.#nodes.get(id)!.setWork([...laws]);
+    };
+    change(() => laws.add(own));
+    return async () => change(() => laws.delete(own));
+  }
+
+  async clock(): Promise<Undo> {
+    // timers had to know beforehand, so clocks are made of the plan
+    return async () => undefined;
   }
 
   async weather(links: readonly Link[], weather: Weather): Promise<Undo> {

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sideWith } from '../testing/compared.ts';
+import { temporaryFolder } from '../testing/temporary.ts';
+import { isBaseline, readBaseline, updateBaseline } from './baseline.ts';
+
+const rows = { 'b y=1': { mistakes: [[1]] }, 'a y=1': { mistakes: [[0]] } };
+
+test('unchanged results give the same bytes, in whatever order they come', () => {
+  const file = join(temporaryFolder(), 'kept', 'flatline-baseline.json');
+  expect(updateBaseline(file, sideWith(rows))).toEqual({ figures: 2, changed: 2 });
+  const before = readFileSync(file, 'utf8');
+  const other = sideWith({ 'a y=1': rows['a y=1'], 'b y=1': rows['b y=1'] });
+  expect(updateBaseline(file, other)).toEqual({ figures: 2, changed: 0 });
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  expect(isBaseline(file)).toBe(true);
+});
+
+test('a scenario that was not played stays, and one that was is replaced', () => {
+  const file = join(temporaryFolder(), 'flatline-baseline.json');
+  updateBaseline(file, sideWith(rows));
+  updateBaseline(file, sideWith(rows, { name: 'second' }));
+  updateBaseline(file, sideWith({ 'a y=1': {} }));
+  const { scenarios, baselineFor } = readBaseline(file);
+  expect(scenarios.map(({ name, rows: all }) => [name, all.length])).toEqual([
+    ['second', 2],
+    ['test', 1],
+  ]);
+  expect(baselineFor('second', 'b y=1', 'mistakes')).toEqual({ value: 1 });
+  expect(baselineFor('test', 'b y=1', 'mistakes')).toBe(undefined);
+});
+
+test('what is void is no baseline, and what is none is refused', () => {
+  const file = join(temporaryFolder(), 'flatline-baseline.json');
+  const asked = (): unknown => updateBaseline(file, { ...sideWith(rows), void: ['test: dose missed'] });
+  expect(asked).toThrow(/is void, and no baseline: test: dose missed/);
+  expect(() => readBaseline(file)).toThrow(/can't read the baseline[\s\S]*--update-baseline/);
+  writeFileSync(file, '{"schema":"flatline-result/3"}');
+  expect(() => readBaseline(file)).toThrow(/its schema is flatline-result\/3/);
+  expect(isBaseline(file)).toBe(false);
+});
