@@ -33,6 +33,8 @@ export interface Check {
     readonly value: number | null;
     readonly low: number | null;
     readonly high: number | null;
+    /** The metric of the row that is the same figure, where there is one. */
+    readonly metric?: string;
   };
   /**
    * Where it is inconclusive: by which factor the exposure must grow to decide, if what was seen stays so. null: no exposure

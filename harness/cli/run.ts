@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
+import { usualBaseline } from '../compare/baseline.ts';
 import { commandLine } from '../host.ts';
 import type { WorldName } from '../model.ts';
 import type { Shard } from '../project/partition.ts';
@@ -96,7 +97,9 @@ export function runCommand(done: (exit: number) => void) {
         return;
       }
       const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
-      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config }, done);
+      // one that is about to be written anew is nothing to be held against
+      const baseline = options.updateBaseline === undefined ? usualBaseline() : undefined;
+      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config, baseline }, done);
     });
 }
 

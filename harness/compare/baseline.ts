@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { badInput, messageOf } from '../errors.ts';
 import { readableJson } from '../lib/json.ts';
-import type { Estimate } from '../result.ts';
+import type { Estimate, Result } from '../result.ts';
 import { writeFiles } from '../run-folder.ts';
 import type { Side, SideScenario } from './side.ts';
 
@@ -55,6 +55,28 @@ export function readBaseline(file: string): Baseline {
       scenarios.find(({ name }) => name === scenario)?.rows.find(({ label }) => label === row)?.metrics[
         metric
       ],
+  };
+}
+
+/** The usual one, where it is kept. */
+export function usualBaseline(): Baseline | undefined {
+  const file = baselineFile(true);
+  return existsSync(file) ? readBaseline(file) : undefined;
+}
+
+/** A result whose checks also tell what the same figure was. */
+export function withBaseline(result: Result, { scenarios }: Baseline): Result {
+  return {
+    ...result,
+    scenarios: result.scenarios.map((scenario) => {
+      const before = scenarios.find(({ name, world }) => name === scenario.name && world === scenario.world);
+      const checks = scenario.checks.map((check) => {
+        const metrics = before?.rows.find(({ label }) => label === check.row)?.metrics;
+        const baseline = metrics?.[check.measured?.metric ?? ''];
+        return baseline ? { ...check, baseline } : check;
+      });
+      return { ...scenario, checks };
+    }),
   };
 }
 

@@ -2,9 +2,9 @@
 import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
-import type { Detector, DetectorDefinition, Tuning } from '../model.ts';
+import type { Detector, DetectorDefinition, Link, Tuning } from '../model.ts';
 import { replay } from '../replay/replay.ts';
-import { checkPhase } from '../scenario/plan.ts';
+import { checkPhase, type Plan } from '../scenario/plan.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
 import type { Played } from './voices.ts';
@@ -61,14 +61,23 @@ function voicesOf(
 ): readonly Voice[] {
   const { plan, end } = recording;
   const { link, observed } = stream;
-  const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
-  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
-  const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
-  const { flips } = replay(fresh, create, until);
+  const { flips } = replay(fresh, creator(plan, link, definition, params), until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );
   return recording.world === 'simulated' ? asSaid(voices, recording, stream, fresh) : voices;
+}
+
+/** Makes the detectors that watch a link, on the clocks of its ends. */
+export function creator(
+  plan: Plan,
+  link: Link,
+  definition: DetectorDefinition,
+  params: Tuning['params'],
+): () => Detector {
+  const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
+  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
+  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
+  return () => onClocks(definition.create(params, context), observer, sender);
 }

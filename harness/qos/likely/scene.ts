@@ -1,9 +1,9 @@
 /** One row's mistakes and crashes, each in its place: in which play, between whom, in which phase, after what. */
 import { type DetectorDefinition, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import { type Fresh, replay } from '../../replay/replay.ts';
-import { checkPhase } from '../../scenario/plan.ts';
 import { intersection, type Span, total } from '../../timeline.ts';
 import type { Recording, Stream } from '../../trace/recording.ts';
+import { creator } from '../replayed.ts';
 import { type Mistake, type PairScore, type PairView, scorePair } from '../score.ts';
 import type { CrashOutcome } from '../survival.ts';
 import { scoredSpans } from '../truth.ts';
@@ -82,8 +82,8 @@ export function sceneOf(
       const pair: Pair = { recording, stream, fresh, view, score, index, starts };
       mistakes.push(...mistakesIn(pair));
       if (score.crashes.length > 0) {
-        const context = { interval: view.interval, phase: checkPhase(plan, stream.link) };
-        const timeouts = timeoutsOf(fresh, () => definition.create(params, context), end.end);
+        const create = creator(plan, stream.link, definition, params);
+        const timeouts = timeoutsOf(fresh, create, end.end);
         crashes.push(...crashesIn(pair, timeouts, memory ?? USUAL_MEMORY));
       }
       for (const { name, from, until } of plan.phases) {
