@@ -1,10 +1,10 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
 import type { Check, Policy } from './check.ts';
+import type { Dose, LinkPicture } from './link-result.ts';
 import type { Ms, TruthPolicy, WorldName } from './model.ts';
-import type { LinkPicture } from './picture.ts';
 
 export type { Check, CheckVerdict, Policy } from './check.ts';
-export type { LinkPicture, TruthSpan } from './picture.ts';
+export type { Dose, LinkPicture, TruthSpan } from './link-result.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/4';
 
@@ -184,27 +184,6 @@ export interface Row {
   readonly plays?: PlayColumns;
   /** The detector threw; its figures end there. */
   readonly error?: string;
-}
-
-/** What was asked of a link in a phase, and what it did. */
-export interface Dose {
-  readonly repeat: number;
-  readonly phase: string;
-  readonly link: string;
-  readonly sent: number;
-  readonly delivered: number;
-  readonly askedLoss: number;
-  readonly loss: Estimate;
-  /** Over what the link takes by itself; null where the link was asked for none, or the delay is not its own alone. */
-  readonly askedDelay: Ms | null;
-  readonly delay: Estimate;
-  /** Held heartbeats: all of a `hold` partition, delivered in a burst after it. */
-  readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms | null } | null;
-  /** Kilobytes a second, where heartbeats were more than a thin link was to carry. */
-  readonly rate: { readonly asked: number; readonly delivered: number } | null;
-  readonly verdict: 'delivered' | 'missed';
-  /** What was missed. */
-  readonly missed: readonly string[];
 }
 
 /** The estimate of something that was not observed. */
