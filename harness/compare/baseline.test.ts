@@ -43,7 +43,7 @@ test('what is void is no baseline, and what is none is refused', () => {
   expect(isBaseline(file)).toBe(false);
 });
 
-test('a check is told what the same figure was, in the same world', () => {
+test('a check is told what the same figure was, of the same scenario in the same world', () => {
   const file = join(temporaryFolder(), 'flatline-baseline.json');
   const [scenario] = checked.scenarios;
   const limit = { ...scenario!.checks[0]!.measured!, metric: 'detection_time_p99' };
@@ -55,4 +55,6 @@ test('a check is told what the same figure was, in the same world', () => {
   expect(told(now)).toEqual([290]);
   const simulated = { ...now.scenarios[0]!, world: 'simulated' as const };
   expect(told({ ...now, scenarios: [simulated] })).toEqual([undefined]);
+  const other = { ...now.scenarios[0]!, content: { phases: 'others' } };
+  expect(told({ ...now, scenarios: [other] })).toEqual([undefined]);
 });
