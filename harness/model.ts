@@ -182,3 +182,13 @@ export type Transport = 'oneshot' | 'stream';
 
 /** Where plays take place: with real processes, or in virtual time. */
 export type WorldName = 'live' | 'simulated';
+
+/** A limit that says `abortOnFail` was found broken, and no further play was begun. */
+export interface CutShort {
+  /** The check, as it was written. */
+  readonly asked: string;
+  /** The row that broke it. */
+  readonly row: string;
+  /** After how many plays. */
+  readonly plays: number;
+}

@@ -1,7 +1,7 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
 import type { Check, Policy } from './check.ts';
 import type { Dose, LinkPicture } from './link-result.ts';
-import type { Ms, TruthPolicy, WorldName } from './model.ts';
+import type { CutShort, Ms, TruthPolicy, WorldName } from './model.ts';
 
 export type { Check, CheckVerdict, Policy } from './check.ts';
 export type { Dose, LinkPicture, TruthSpan } from './link-result.ts';
@@ -116,6 +116,8 @@ export interface ScenarioResult extends Identity {
   /** Length of one play, warm-up included. */
   readonly length: Ms;
   readonly repeats: { readonly planned: number; readonly played: number };
+  /** Absent where every play was begun. */
+  readonly cutShort?: CutShort;
   readonly phases: readonly { name: string; from: Ms; until: Ms; score: boolean }[];
   /** Heartbeats heard before scoring began. */
   readonly heartbeats: { readonly heard: number; readonly excluded: number };

@@ -3,6 +3,7 @@
 import { outcomeOf } from './check.ts';
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
+import { lookAt } from './looks.ts';
 import type { WorldName } from './model.ts';
 import { begunOf } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
@@ -72,12 +73,17 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 
 /** What is simulated comes first, as it soon tells whether something is amiss. */
 async function playAll(
-  { scenarios, toxiproxy, stop, progress }: RunRequest,
+  { scenarios, shard, toxiproxy, stop, progress }: RunRequest,
   folder: string,
 ): Promise<FlatlineError | undefined> {
   for (const batch of batchesOf(scenarios)) {
     const { world, jobs } = batch[0]!;
-    const request = { scenarios: batch, jobs, stop, progress };
+    const looking = batch.map((prepared) => ({
+      ...prepared,
+      // whether a shard's plays are enough is for all of them to say
+      look: shard ? undefined : lookAt(prepared, folder, (cut) => progress.cutShort?.(prepared.title, cut)),
+    }));
+    const request = { scenarios: looking, jobs, stop, progress };
     const { failure } =
       world === 'live'
         ? await recordAll({ ...request, toxiproxy: toxiproxy! }, folder)

@@ -166,9 +166,9 @@ export function showNetwork({ world, engine }: Pick<ScenarioResult, 'world' | 'e
 
 /** The play in a line. */
 export function showSetting(scenario: ScenarioResult): string {
-  const { world, topology, pattern, interval, transport, length, repeats, seed } = scenario;
+  const { world, topology, pattern, interval, transport, length, repeats, cutShort, seed } = scenario;
   const times = repeats.planned === 1 ? '' : ` × ${repeats.played} of ${repeats.planned}`;
-  return `${world} · ${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}`;
+  return `${world} · ${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}${cutShort ? ` · stopped because ${cutShort.asked} does not hold of ${cutShort.row}` : ''}`;
 }
 
 export interface DoseLine {

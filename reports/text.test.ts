@@ -48,6 +48,19 @@ describe('terminal', () => {
     `);
   });
 
+  test.each(['terminal', 'markdown'] as const)('%s tells what ended a scenario early', async (name) => {
+    const cut = {
+      ...result.scenarios[0]!,
+      repeats: { planned: 50, played: 8 },
+      cutShort: { asked: 'missed <= 0', row: 'patient timeout=3s', plays: 8 },
+    };
+    const made = await reporters[name].render({ ...result, scenarios: [cut] }, plain);
+    const text = Object.values(made).join('').replaceAll('\\', '');
+    expect(text).toMatch(
+      /12 s × 8 of 50 · seed 42 · stopped because missed <= 0 does not hold of patient timeout=3s/,
+    );
+  });
+
   test('marks intervals that were made in another way, and says how under the table', async () => {
     const scenario = result.scenarios[0]!;
     const [first, second] = scenario.rows;

@@ -20,6 +20,7 @@ export function showProgress(scenarios: readonly Prepared[]): ShownProgress {
     },
     begun: (play) => shown.begun(play),
     ended: (play, how, why) => shown.ended(play, how, why),
+    cutShort: (scenario, cut) => shown.cutShort?.(scenario, cut),
     advancing: (reached) => shown.advancing?.(reached),
     judging: () => shown.judging(),
     close: () => shown.close(),

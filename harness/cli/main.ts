@@ -11,6 +11,7 @@ import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { mergeCommand } from './merge.ts';
+import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -56,6 +57,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     explainCommand(),
     detectorsCommand(done),
     validateCommand(),
+    planCommand(),
     traceCommand(),
     sweepCommand(),
     tuneCommand(done),

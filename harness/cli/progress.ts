@@ -1,6 +1,7 @@
 /** Progress on standard error: a live list on a terminal, plain lines elsewhere. */
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 import { formatDuration } from '../lib/units.ts';
+import type { CutShort } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { PlayName, Progress } from '../world/progress.ts';
 
@@ -19,6 +20,11 @@ function titleOf({ scenario, repeat, repeats }: PlayName): string {
   return repeats > 1 ? `${scenario} (play ${repeat + 1})` : scenario;
 }
 
+/** Why there are no more plays. */
+export function cutShortText(scenario: string, { asked, row, plays }: CutShort): string {
+  return `■ ${scenario}: no more after ${plays} ${plays === 1 ? 'play' : 'plays'}: ${asked} does not hold of ${row}`;
+}
+
 const PLAIN = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function plainProgress(): ShownProgress {
@@ -34,6 +40,7 @@ function plainProgress(): ShownProgress {
     begun: (play) => PLAIN(`▸ ${titleOf(play)}: ${formatDuration(play.length)}`),
     ended: (play, how, why) =>
       PLAIN(`${how === 'complete' ? '✓' : '✗'} ${titleOf(play)}: ${how}${why ? `: ${why}` : ''}`),
+    cutShort: (scenario, cut) => PLAIN(cutShortText(scenario, cut)),
     judging: () => PLAIN('judging'),
     close: async () => undefined,
   };
@@ -78,6 +85,19 @@ function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
     },
     begun: (play) => tracked.get(titleOf(play))?.begin(),
     ended: (play, how, why) => tracked.get(titleOf(play))?.end(how, why),
+    cutShort: (scenario, { asked, row, plays }) => {
+      for (const { title: named, plans } of scenarios) {
+        if (named !== scenario) continue;
+        for (const {
+          repeat,
+          end,
+          scenario: { repeats },
+        } of plans.slice(plays)) {
+          const title = titleOf({ scenario, repeat, repeats, length: end });
+          tracked.get(title)?.end(`not begun: ${asked} does not hold of ${row}`);
+        }
+      }
+    },
     judging: () => {
       for (const { end } of tracked.values()) end('not played');
     },

@@ -3,6 +3,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { usualBaseline } from '../compare/baseline.ts';
 import { commandLine } from '../host.ts';
 import type { WorldName } from '../model.ts';
+import { warningsOf } from '../plan/warnings.ts';
 import type { Shard } from '../project/partition.ts';
 import { type RunRequest, run } from '../run.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
@@ -15,6 +16,7 @@ import { keep, type Wishes } from './keep.ts';
 import { listAsJson, listAsText } from './list-run.ts';
 import { duration, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { names, pattern, selected, shard } from './selection.ts';
+import { warn } from './tell.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
@@ -96,6 +98,8 @@ export function runCommand(done: (exit: number) => void) {
         process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
         return;
       }
+      // what a shard can't decide, all of them together may
+      if (!part) scenarios.flatMap(warningsOf).forEach(warn);
       const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
       // one that is about to be written anew is nothing to be held against
       const baseline = options.updateBaseline === undefined ? usualBaseline() : undefined;

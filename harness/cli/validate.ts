@@ -1,15 +1,19 @@
 import { Command } from '@commander-js/extra-typings';
 import { EXIT, FlatlineError } from '../errors.ts';
 import { formatDuration } from '../lib/units.ts';
+import { type Warning, warningsOf } from '../plan/warnings.ts';
 import { builtInScenarios } from '../scenario/find.ts';
 import { type Abilities, describeScenario, prepare } from '../scenario/load.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { SIMULATED } from '../world/simulated/abilities.ts';
+import { warn } from './tell.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function validateCommand() {
   return new Command('validate')
-    .description('Check scenarios without starting anything: every problem, with its place.')
+    .description(
+      'Check scenarios without starting anything: every problem, and every limit that can’t be decided, with its place.',
+    )
     .argument(
       '[scenario...]',
       'names or paths; all built-in ones, each for a world that can play it, if left out',
@@ -27,17 +31,22 @@ export function validateCommand() {
         plays?: number;
         tunings?: number;
         length?: number;
+        warnings?: readonly Warning[];
       }[] = [];
       for (const { name, world: able } of named.length > 0 ? wanted : await builtIns(options.world)) {
         try {
-          const { scenario, plans, tunings } = await prepare(name, able);
+          const prepared = await prepare(name, able);
+          const { scenario, plans, tunings } = prepared;
           const length = plans[0]!.end;
+          const warnings = warningsOf(prepared);
+          warnings.forEach(warn);
           checked.push({
             scenario: scenario.name,
             ok: true,
             plays: plans.length,
             tunings: tunings.length,
             length,
+            warnings,
           });
           if (options.json) continue;
           const spells = plans.reduce((sum, plan) => sum + plan.spells.length, 0);

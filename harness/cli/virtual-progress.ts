@@ -2,7 +2,7 @@
 import { formatDuration } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
-import type { ShownProgress } from './progress.ts';
+import { cutShortText, type ShownProgress } from './progress.ts';
 
 /** Without a terminal a line stays, so it comes less often. */
 const EVERY = { terminal: 200, log: 5000 } as const;
@@ -45,6 +45,7 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
       played++;
       if (how === 'failed') say(`✗ ${scenario} (play ${repeat + 1}): failed`);
     },
+    cutShort: (scenario, cut) => say(cutShortText(scenario, cut)),
     advancing: (now) => {
       const before = reached();
       reached = () => before + now();

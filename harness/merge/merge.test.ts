@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CIRCUMSTANCES, findings } from '../findings.ts';
 import { packageRoot } from '../host.ts';
+import type { RunOutcome } from '../run.ts';
 import type { RunStart } from '../run-folder.ts';
 import { played, prepared, small, write, writeConfig } from '../testing/projects.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
@@ -64,10 +65,30 @@ test('the circumstances are all that two runs of the same differ by', async () =
   expect(differing).toContain('id');
 });
 
+test('a limit that ends a scenario early ends it where it would have in one run, and no shard by itself', async () => {
+  const folder = temporaryFolder();
+  const thresholds = { mistake_rate: { limit: '< 1/h', abortOnFail: true } };
+  const loss = { ...small.phases[0]!, faults: [{ fault: 'loss' as const, rate: '40%' }] };
+  write(folder, { 'a.yaml': { ...small, phases: [loss], repeats: 12, thresholds } });
+  writeConfig(folder, { projects: [{ name: 'p', world: 'simulated', scenarios: ['a.yaml'] }] });
+  const scenarios = await prepared(folder);
+  const whole = await played(scenarios, folder);
+  const { played: plays } = whole.result.scenarios[0]!.repeats;
+  expect(plays).toBeLessThan(12);
+  const parts: RunOutcome[] = [];
+  for (const index of [1, 2]) parts.push(await played(scenarios, folder, { index, count: 2 }));
+  expect(parts.map(({ result }) => result.scenarios[0]!.repeats.played)).toEqual([6, 6]);
+  const { result, run } = await together(join(folder, 'merged'), ...parts.map((part) => part.run.folder));
+  expect(JSON.stringify(findings(result))).toBe(JSON.stringify(findings(whole.result)));
+  expect(readdirSync(join(run.folder, 'traces')).length).toBe(plays);
+  const again = await together(join(folder, 'merged'), whole.run.folder);
+  expect(findings(again.result)).toEqual(findings(whole.result));
+});
+
 test('a shard without plays is one as well, and a shard says what it is', async () => {
   const folder = folderWithProjects();
   const scenarios = await prepared(folder, { wanted: { projects: ['other'], named: ['a'] } });
-  const parts = [];
+  const parts: RunOutcome[] = [];
   for (const index of [1, 2]) parts.push(await played(scenarios, folder, { index, count: 2 }));
   expect(parts.map(({ result }) => [result.scenarios.length, result.shard?.index])).toEqual([
     [1, 1],

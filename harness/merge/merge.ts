@@ -5,6 +5,7 @@ import { relative, resolve } from 'node:path';
 import { badInput, diskFull, EXIT, FlatlineError } from '../errors.ts';
 import { version } from '../host.ts';
 import { recordedIn } from '../judge-left.ts';
+import { lookAt } from '../looks.ts';
 import { type Begun, detectorsHash } from '../project/begun.ts';
 import { judge } from '../qos/judge.ts';
 import type { Result } from '../result.ts';
@@ -12,6 +13,7 @@ import { exitOf, type RunOutcome, resultOf, thrownIn } from '../run.ts';
 import { newRunFolder, type RunStart, writeStart } from '../run-folder.ts';
 import type { Prepared } from '../scenario/load.ts';
 import { playFolder } from '../trace/folder.ts';
+import { inRounds } from '../world/rounds.ts';
 import { groupsOf } from './agree.ts';
 import { partsIn, type RunPart } from './parts.ts';
 
@@ -52,7 +54,9 @@ export async function merge({ folders, out, stop, say }: MergeRequest): Promise<
     writeStart(run.folder, start);
     for (const one of gathered) await copyPlays(one, run.folder, stop);
     say('judging');
-    const scenarios = recordedIn(run.folder, start.scenarios).map((one) => withOwnFiles(one, gathered));
+    const scenarios: Prepared[] = [];
+    for (const one of recordedIn(run.folder, start.scenarios))
+      scenarios.push(await cutShort(withOwnFiles(one, gathered), run.folder, stop));
     const result = resultOf(start, await judge(scenarios, run.folder), endingOf(parts));
     const told = failureOf(result) ?? thrownIn(result);
     return { result, run, exit: exitOf(result, told), failure: told, uncompacted: undefined };
@@ -69,7 +73,8 @@ function gather(group: readonly [RunPart, ...RunPart[]]): Gathered[] {
       start.scenarios[i]!.plays.flatMap((repeat) => {
         const play = playFolder(folder, begun.id, repeat);
         if (existsSync(play)) return [{ repeat, folder: play }];
-        if (result?.state !== 'complete') return [];
+        const judged = result?.scenarios.find(({ id }) => id === begun.id);
+        if (result?.state !== 'complete' || judged?.cutShort) return [];
         throw badInput(
           `play ${repeat + 1} of ${begun.title} is missing`,
           play,
@@ -100,6 +105,22 @@ async function copyPlays({ begun, plays }: Gathered, run: string, stop: AbortSig
     const mode = constants.COPYFILE_FICLONE;
     await cp(folder, playFolder(run, begun.id, repeat), { recursive: true, mode });
   }
+}
+
+/** Leaves what a whole run would have: when the plays of all are enough, no shard could tell. */
+async function cutShort(prepared: Prepared, run: string, stop: AbortSignal): Promise<Prepared> {
+  const { id, plans } = prepared;
+  const look = lookAt(prepared, run, ({ plays }) => {
+    for (const { repeat } of plans.slice(plays)) rmSync(playFolder(run, id, repeat), { recursive: true });
+  });
+  await inRounds(
+    plans,
+    look,
+    () => stop.aborted,
+    async () => undefined,
+  );
+  stop.throwIfAborted();
+  return prepared;
 }
 
 /** With the files of detectors as they lie here, which have to hold what they held there. */

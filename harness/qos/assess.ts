@@ -2,11 +2,10 @@
 import { definitionFor, isReplayed } from '../definition.ts';
 import { Rng } from '../lib/rng.ts';
 import type { Ms, Tuning } from '../model.ts';
-import { freshOf } from '../replay/replay.ts';
 import type { Check, Estimate, Row, ScenarioResult } from '../result.ts';
 import { identityOf, type Prepared } from '../scenario/load.ts';
-import type { Span } from '../timeline.ts';
-import { type Recording, readRecording } from '../trace/recording.ts';
+import { readCut } from '../trace/folder.ts';
+import type { Recording } from '../trace/recording.ts';
 import { canaryReasons } from './canaries.ts';
 import { brokenChecks, thresholdChecks, voided } from './checks.ts';
 import { scenarioMetrics } from './cost.ts';
@@ -20,11 +19,11 @@ import { type Scene, sceneOf } from './likely/scene.ts';
 import { detectorMetrics } from './metrics.ts';
 import { tooLate } from './noise.ts';
 import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
-import { withReplayed } from './replayed.ts';
+import { readPlays } from './replayed.ts';
 import { brokenRow, rowOf } from './rows.ts';
 import { accountable } from './score.ts';
 import { stateBytes } from './state.ts';
-import { scoredPhases, scoredSpans } from './truth.ts';
+import { phaseSpan, scoredPhases, scoredSpans } from './truth.ts';
 import { type Disagreement, disagreementsOf, type Played, voicedTimeline } from './voices.ts';
 import { viewOf, weigh } from './weigh.ts';
 import { type Young, youthOf } from './youth.ts';
@@ -42,14 +41,7 @@ export interface Assessment {
 /** @param folders of the plays that were begun, in order */
 export async function assess(prepared: Prepared, folders: readonly string[]): Promise<Assessment> {
   const { scenario, tunings, checks: asked, seed } = prepared;
-  const recorded = folders.map((folder): Played => {
-    const recording = readRecording(folder);
-    return {
-      recording,
-      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
-    };
-  });
-  const plays = await withReplayed(recorded, tunings);
+  const plays = await readPlays(folders, tunings);
   const recordings = plays.map(({ recording }) => recording);
   const random = new Rng(seed, scenario.name, 'resampling');
   const rows: Row[] = [];
@@ -109,6 +101,7 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
     }
   }
   const { told: dose, left: dosesLeftOut } = dosesOf(recordings);
+  const cutShort = folders.map(readCut).find((cut) => cut !== undefined);
   const states = recordings.map(({ end }) => end.how);
   const voidReasons = [
     ...failedPlays(recordings),
@@ -119,6 +112,7 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
   const result: ScenarioResult = {
     ...identityOf(prepared),
     ...describe(scenario, recordings),
+    ...(cutShort && { cutShort }),
     state: states.includes('failed') ? 'failed' : states.includes('interrupted') ? 'interrupted' : 'complete',
     void: voidReasons,
     checks: voided(checks, voidReasons),
@@ -157,11 +151,6 @@ function memoized<T>(make: (key: string) => T): (key: string) => T {
 function phasesOf({ plan }: Recording): string[] {
   const scored = plan.phases.filter(({ score }) => score).map(({ name }) => name);
   return scored.length > 1 ? scored : [];
-}
-
-function phaseSpan({ plan }: Recording, phase: string): Span[] {
-  const { from, until } = plan.phases.find(({ name }) => name === phase)!;
-  return [{ from, until }];
 }
 
 function pictures(

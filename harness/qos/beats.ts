@@ -85,11 +85,12 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
 const FINE: Weather = {};
 
 /** From when a node was slow; never: Infinity. Nobody knows until when it catches up. */
-function firstSlow({ plan, realised }: Recording, node: NodeId): Ms {
-  return realised.reduce((first, { spell, began }) => {
-    const { effect } = plan.spells[spell]!;
-    return effect.kind === 'slow' && effect.node === node ? Math.min(first, began[0]) : first;
-  }, Number.POSITIVE_INFINITY);
+function firstSlow(recording: Recording, node: NodeId): Ms {
+  const { spells } = recording.plan;
+  const slow = lookups(recording)
+    .onNode(node)
+    .filter(({ spell }) => spells[spell]!.effect.kind === 'slow');
+  return Math.min(...slow.map(({ began }) => began[0]));
 }
 
 type Asked = {

@@ -67,7 +67,8 @@ export function voided(checks: readonly Check[], reasons: readonly string[]): Ch
   return checks.map(({ moreExposure: _, ...check }) => ({ ...check, verdict: 'void', why: first }));
 }
 
-function concerns({ tags: { detector } }: Threshold, row: Judged): boolean {
+/** Whether a row is meant by the tags of a threshold. */
+export function concerns({ tags: { detector } }: Threshold, row: Judged): boolean {
   return detector === undefined || detector === row.detector || detector === row.label;
 }
 

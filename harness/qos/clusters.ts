@@ -85,7 +85,7 @@ export function suspectedShare(stretches: readonly Stretch[]): Bounds {
 }
 
 /** Fewer mistakes that come alone, or clusters of them, can't tell how long they last. */
-const FEWEST_MISTAKES = 20;
+export const FEWEST_MISTAKES = 20;
 
 /** Suspected time per mistake, on a log scale, by how much it differs from block to block. */
 export function durationBounds(stretches: readonly Stretch[]): Bounds {

@@ -88,7 +88,7 @@ function countOf(crashes: Evidence['crashes'], kind: CrashOutcome['kind']): Fact
   return { fact: all.filter((crash) => crash.kind === kind).length, of: `of ${all.length} views of crashes` };
 }
 
-function waits(partitions: Evidence['retrust']): Views<Pick<CrashOutcome, 'kind' | 'time'>>[] {
+export function waits(partitions: Evidence['retrust']): Views<Pick<CrashOutcome, 'kind' | 'time'>>[] {
   return partitions.map((all) =>
     all.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
   );

@@ -1,11 +1,13 @@
 /** What concerns one link or one node of a play, found once for all of them: a star of ten thousand is asked ten thousand times. */
-import { type Link, linkName, type NodeId } from '../model.ts';
+import { type Link, linkName, type NodeId, type Spell } from '../model.ts';
 import type { Realised } from '../trace/realised.ts';
 import type { NodeHistory, Recording, Stream } from '../trace/recording.ts';
 
 export interface Lookups {
   readonly senders: ReadonlySet<NodeId>;
   readonly observers: ReadonlySet<NodeId>;
+  /** What is done to clocks, of all nodes. */
+  readonly clocks: readonly Spell[];
   node(id: NodeId): NodeHistory;
   /** One for each life of the observer. */
   streams(link: Link): readonly Stream[];
@@ -46,6 +48,7 @@ function make({ plan, nodes, streams, realised }: Recording): Lookups {
   return {
     senders: new Set(plan.links.map(({ from }) => from)),
     observers: new Set(plan.links.map(({ to }) => to)),
+    clocks: plan.spells.filter(({ effect }) => effect.kind === 'clock'),
     node: (id) => histories.get(id)!,
     streams: (link) => byLink.get(linkName(link)) ?? [],
     weather,

@@ -3,11 +3,24 @@ import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
 import type { Detector, DetectorDefinition, Link, Tuning } from '../model.ts';
-import { replay } from '../replay/replay.ts';
-import { checkPhase, type Plan } from '../scenario/plan.ts';
-import type { Recording, Stream, Voice } from '../trace/recording.ts';
+import { freshOf, replay } from '../replay/replay.ts';
+import { checkPhase } from '../scenario/plan.ts';
+import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
 import { asSaid } from './as-said.ts';
+import { lookups } from './lookups.ts';
 import type { Played } from './voices.ts';
+
+/** The plays that lie in these folders, with the opinions of all tunings. */
+export async function readPlays(folders: readonly string[], tunings: readonly Tuning[]): Promise<Played[]> {
+  const recorded = folders.map((folder): Played => {
+    const recording = readRecording(folder);
+    return {
+      recording,
+      streams: recording.streams.map((stream) => ({ stream, fresh: freshOf(stream.heard, stream.froze) })),
+    };
+  });
+  return withReplayed(recorded, tunings);
+}
 
 /**
  * The same plays, with the opinions that nobody was asked for while they went on: of tunings that are judged by replay, and of
@@ -59,10 +72,10 @@ function voicesOf(
   definition: DetectorDefinition,
   { params }: Tuning,
 ): readonly Voice[] {
-  const { plan, end } = recording;
+  const { end } = recording;
   const { link, observed } = stream;
   const until = Math.min(end.end, observed.until);
-  const { flips } = replay(fresh, creator(plan, link, definition, params), until);
+  const { flips } = replay(fresh, creator(recording, link, definition, params), until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );
@@ -71,13 +84,14 @@ function voicesOf(
 
 /** Makes the detectors that watch a link, on the clocks of its ends. */
 export function creator(
-  plan: Plan,
+  recording: Recording,
   link: Link,
   definition: DetectorDefinition,
   params: Tuning['params'],
 ): () => Detector {
+  const { plan } = recording;
   const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
-  const set = plan.spells.filter(({ effect }) => effect.kind === 'clock');
+  const set = lookups(recording).clocks;
   const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
   return () => onClocks(definition.create(params, context), observer, sender);
 }

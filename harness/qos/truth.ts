@@ -48,6 +48,12 @@ export function scoredSpans(recording: Recording): Span[] {
   return intersection(scoredPhases(recording), [{ from: 0, until: recording.end.end }]);
 }
 
+/** One phase, as planned. */
+export function phaseSpan({ plan }: Recording, phase: string): Span[] {
+  const { from, until } = plan.phases.find(({ name }) => name === phase)!;
+  return [{ from, until }];
+}
+
 /** Time after a restart that is not scored for mistakes. */
 export function rewarmOf({ plan }: Recording): Ms {
   const { rewarm, heartbeat } = plan.scenario;

@@ -66,7 +66,7 @@ function plannedCrashes(spells: readonly Spell[], wanted: readonly Span[]): numb
 }
 
 /** Long enough that what one fault causes falls into one block or two. */
-function blockLength({ plan }: Pick<Recording, 'plan'>): Ms {
+export function blockLength({ plan }: Pick<Recording, 'plan'>): Ms {
   return Math.max(10 * plan.scenario.heartbeat.interval, longestSpell({ plan }));
 }
 

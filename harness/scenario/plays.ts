@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { ScenarioBody } from './schema.ts';
 
-const MOST_PLAYS = 50_000;
+export const MOST_PLAYS = 50_000;
 
 /** What was asked for by hand counts; of what the scenario asks for, whatever is more. */
 export function playsOf(

@@ -69,16 +69,14 @@ export function victimsOf({ use, fault, path }: Strike, topology: Topology, prob
     const nodes = nodesOf(use.node!, topology, [...path, 'node'], problems);
     return nodes.map((node) => ({ node, links: [], key: node }));
   }
-  const from = nodesOf(use.from!, topology, [...path, 'from'], problems);
-  const to = nodesOf(use.to!, topology, [...path, 'to'], problems);
+  const from = new Set(nodesOf(use.from!, topology, [...path, 'from'], problems));
+  const to = new Set(nodesOf(use.to!, topology, [...path, 'to'], problems));
   const both = (use.ways ?? (fault.truth === 'partition' ? 'both' : 'one')) === 'both';
   const links = topology.links.filter(
-    (link) =>
-      (from.includes(link.from) && to.includes(link.to)) ||
-      (both && from.includes(link.to) && to.includes(link.from)),
+    (link) => (from.has(link.from) && to.has(link.to)) || (both && from.has(link.to) && to.has(link.from)),
   );
-  if (links.length === 0 && from.length > 0 && to.length > 0) {
-    const message = `strikes no link: no heartbeat goes from ${from.join(', ')} to ${to.join(', ')}`;
+  if (links.length === 0 && from.size > 0 && to.size > 0) {
+    const message = `strikes no link: no heartbeat goes from ${[...from].join(', ')} to ${[...to].join(', ')}`;
     problems.push({ path, message });
   }
   if (fault.together) return [{ node: '', links, key: 'together' }];

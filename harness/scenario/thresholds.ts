@@ -23,7 +23,9 @@ const limit = z.union(
       abortOnFail: z
         .boolean()
         .default(false)
-        .describe('No further play is begun once the plays so far show that it does not hold.'),
+        .describe(
+          'Looks after 1, 2, 4, 8, … plays, ever surer, and begins no further play once those so far show that it does not hold.',
+        ),
     }),
   ],
   { error: 'expected a limit such as "< 0.5/h", or { limit: "< 0.5/h", level: warn }' },

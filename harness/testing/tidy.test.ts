@@ -65,6 +65,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   ],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/qos\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
+  // a pilot is played in virtual time; what is live is told to it
+  [/^harness\/plan\//, /^(?!harness\/(cli|run\.ts|world\/live)|reports|execa)/],
   [
     /^harness\/tune\/export\//,
     /^harness\/(tune\/export|lib)\/|^harness\/(model|errors|definition)\.ts$|^zod$/,
@@ -117,7 +119,7 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /\bperformance\.now\(|process\.hrtime/,
     'a Clock',
-    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|virtual-progress|asked)\.ts|run\.ts)/,
+    /^harness\/(world\/live\/|contract\/purity\.ts|cli\/(progress|virtual-progress|asked|plan)\.ts|run\.ts)/,
   ],
   [/\bconsole\./, 'cli/ prints', /^$/],
   [/process\.std(out|err)\b/, 'cli/ prints', /^(harness\/cli\/|reports\/html\/bundle)/],

@@ -1,7 +1,7 @@
 /** The folder that one play leaves: what was planned, what happened, and every node's journal. */
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Tuning, WorldName } from '../model.ts';
+import type { CutShort, Tuning, WorldName } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Happening } from '../scenario/play.ts';
 
@@ -36,6 +36,7 @@ export function playFolder(run: string, id: string, repeat: number): string {
 const HEADER = 'play.json';
 const EVENTS = 'events.jsonl';
 const END = 'end.json';
+const CUT = 'cut.json';
 /** How late the harness itself was, in the form of a node's journal. */
 export const HARNESS_JOURNAL = 'harness.journal';
 
@@ -88,6 +89,16 @@ export function readEnd(folder: string): PlayEnd | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** In the folder of the last play that was begun: why no other was. */
+export function writeCut(folder: string, cut: CutShort): void {
+  writeWhole(join(folder, CUT), cut);
+}
+
+export function readCut(folder: string): CutShort | undefined {
+  const file = join(folder, CUT);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CutShort) : undefined;
 }
 
 /** Under a temporary name first: a file is there as a whole or not at all. */

@@ -1,4 +1,4 @@
-import type { Ms, WorldName } from '../model.ts';
+import type { CutShort, Ms, WorldName } from '../model.ts';
 
 /** What recording tells about itself while it goes on. */
 export interface Progress {
@@ -11,6 +11,8 @@ export interface Progress {
   /** A play has come to its time 0. */
   begun(play: PlayName): void;
   ended(play: PlayName, how: 'complete' | 'interrupted' | 'failed', why?: string): void;
+  /** No further play of the scenario will begin. */
+  cutShort?(scenario: string, cut: CutShort): void;
   /** Where time is virtual: how much of it has passed by now, in all plays together. */
   advancing?(reached: () => Ms): void;
   judging(): void;

@@ -82,7 +82,7 @@ export function sceneOf(
       const pair: Pair = { recording, stream, fresh, view, score, index, starts };
       mistakes.push(...mistakesIn(pair));
       if (score.crashes.length > 0) {
-        const create = creator(plan, stream.link, definition, params);
+        const create = creator(recording, stream.link, definition, params);
         const timeouts = timeoutsOf(fresh, create, end.end);
         crashes.push(...crashesIn(pair, timeouts, memory ?? USUAL_MEMORY));
       }

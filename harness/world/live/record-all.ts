@@ -1,20 +1,18 @@
 /** Plays everything, several plays side by side where they don't disturb one another. */
-import { availableParallelism } from 'node:os';
 import { EXIT, FlatlineError, messageOf } from '../../errors.ts';
 import { Slots } from '../../lib/slots.ts';
 import type { Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { playFolder } from '../../trace/folder.ts';
 import type { Progress } from '../progress.ts';
+import { inRounds, type Look } from '../rounds.ts';
 import { EngineDied } from './network.ts';
 import { Ports } from './ports.ts';
 import { startReaper } from './reaper.ts';
 import { record, type Stage } from './record.ts';
 import { openToxiproxy } from './toxiproxy/engine.ts';
 import type { Toxiproxies } from './toxiproxy/provision.ts';
-
-/** At ten heartbeats a second this many processes keep a core about a sixth busy, and time is kept well. */
-const NODES_PER_CORE = 16;
+import { placesFor } from './turns.ts';
 
 interface Play {
   readonly folder: string;
@@ -29,6 +27,8 @@ interface Request {
     readonly title: string;
     readonly plans: readonly Plan[];
     readonly tunings: readonly Tuning[];
+    /** Whether it needs no further plays. */
+    readonly look?: Look | undefined;
   }[];
   readonly toxiproxy: Toxiproxies;
   readonly jobs: number | undefined;
@@ -82,23 +82,34 @@ async function playAll(
       if (fatal) abandon.abort();
     }
   };
-  const plays = scenarios.flatMap(({ id, title, plans, tunings }) =>
-    plans.map((plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings })),
-  );
-  const slots = jobs === undefined ? new Slots(NODES_PER_CORE * availableParallelism()) : new Slots(jobs);
-  const weightOf = ({ plan }: Play): number => {
-    // a play that takes the processor from everyone goes alone
-    if (plan.spells.some(({ effect }) => effect.kind === 'busy')) return slots.size;
-    return jobs === undefined ? plan.nodes.length : 1;
+  const places = placesFor(jobs);
+  const slots = new Slots(places.all);
+  const inTurn = async <T>(weight: number, work: () => Promise<T>): Promise<T> => {
+    const release = await slots.take(weight);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   };
+  const turnOf = (play: Play): Promise<void> =>
+    inTurn(places.of(play.plan), async () => {
+      if (!either.aborted) await one(play);
+    });
   await Promise.all(
-    plays.map(async (play) => {
-      const release = await slots.take(weightOf(play));
-      try {
-        if (!either.aborted) await one(play);
-      } finally {
-        release();
-      }
+    scenarios.map(({ id, title, plans, tunings, look }) => {
+      const plays = plans.map(
+        (plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings }),
+      );
+      // a look takes the processor from everyone, and the harness from its faults: it goes alone
+      const alone: typeof look =
+        look && ((...at) => inTurn(slots.size, async () => !either.aborted && (await look(...at))));
+      return inRounds(
+        plays,
+        alone,
+        () => either.aborted,
+        (round) => Promise.all(round.map(turnOf)),
+      );
     }),
   );
   return failure;

@@ -15,7 +15,7 @@ export class Desk {
   readonly #handle: (link: Link, flight: Flight) => void;
   #waiting: Handling[] = [];
   /** Nothing is begun before that. */
-  #free: Ms = 0;
+  free: Ms = 0;
 
   constructor(agenda: Agenda, standsStill: () => boolean, handle: (link: Link, flight: Flight) => void) {
     this.#agenda = agenda;
@@ -25,26 +25,20 @@ export class Desk {
 
   /** @param ready not begun before that; @param work how long it then takes */
   take(link: Link, flight: Flight, ready: Ms, work: Ms): void {
-    const now = this.#agenda.now();
-    const still = this.#standsStill();
-    if (!still && work === 0 && ready <= now && this.#free <= now) {
-      this.#handle(link, flight);
-      return;
-    }
     const handling = new Handling(this, link, flight, ready, work);
     this.#waiting.push(handling);
-    if (!still) this.#agenda.put(this.turn(ready, work), handling);
+    if (!this.#standsStill()) this.#agenda.put(this.turn(ready, work), handling);
   }
 
   /** When the node is done with something that it can begin at `ready`. */
   turn(ready: Ms, work: Ms): Ms {
-    this.#free = wholeMicros(Math.max(ready, this.#free) + work);
-    return this.#free;
+    this.free = wholeMicros(Math.max(ready, this.free) + work);
+    return this.free;
   }
 
   /** It had stood still until now. What it was at is to be done again, and all that waits comes after `from`. */
   goOn(from: Ms): void {
-    this.#free = from;
+    this.free = from;
     for (const one of this.#waiting) this.#agenda.put(this.turn(one.ready, one.work), one);
   }
 
@@ -60,7 +54,7 @@ export class Desk {
     const waiting = this.#waiting;
     for (const handling of waiting) this.#agenda.cancel(handling);
     this.#waiting = [];
-    this.#free = 0;
+    this.free = 0;
     return waiting;
   }
 }

@@ -20,8 +20,6 @@ export class Flight extends Happening {
   due: Ms;
   /** When it arrives. */
   arrival: Ms = Number.POSITIVE_INFINITY;
-  /** It was sent once and is on its way twice; what becomes of the second is told of the first. */
-  isCopy = false;
   /** For how long the observer is at it, should that be slow. */
   work: Chances | undefined = undefined;
 
@@ -40,8 +38,7 @@ export class Flight extends Happening {
   /** The same again, so much later. */
   copied(after: Ms): Flight {
     const { link, seq, sentAt, incarnation, own, chance } = this;
-    const copy = new Flight(link, seq, sentAt, incarnation, own + after, chance);
-    copy.isCopy = true;
+    const copy = new Copy(link, seq, sentAt, incarnation, own + after, chance);
     copy.work = this.work;
     return copy;
   }
@@ -50,3 +47,6 @@ export class Flight extends Happening {
     this.link.landed(this);
   }
 }
+
+/** It was sent once and is on its way twice; what becomes of the second is told of the first. */
+export class Copy extends Flight {}

@@ -9,7 +9,7 @@ import { lookEvery, noticeable } from '../standstill.ts';
 import { type Agenda, Happening, RANK } from './agenda.ts';
 import { Desk } from './desk.ts';
 import type { Draws, Streams } from './draws.ts';
-import type { Flight } from './flight.ts';
+import { Copy, type Flight } from './flight.ts';
 import type { SimulatedLink } from './link.ts';
 import { later, MICROSECOND, wholeMicros } from './micros.ts';
 import { Standstill } from './standstill.ts';
@@ -147,19 +147,23 @@ export class SimulatedNode {
     const { agenda, wait } = this.#setting;
     const now = agenda.now();
     const work = flight.work === undefined ? 0 : this.#work!.draws.delay(flight.work);
-    this.#desk.take(link, flight, this.standstill.on ? now : now + wait(this.#random), work);
+    const still = this.standstill.on;
+    const ready = still ? now : now + wait(this.#random);
+    // nearly always
+    if (!still && work === 0 && ready <= now && this.#desk.free <= now) this.#handle(link, flight, now);
+    else this.#desk.take(link, flight, ready, work);
   }
 
   lost(link: Link, flight: Flight): void {
-    if (flight.isCopy) return;
+    if (flight instanceof Copy) return;
     const { recorder } = this.#setting;
     const { seq, sentAt } = flight;
     if (!this.alive || sentAt < this.since) recorder.unseen(link, seq, sentAt);
     else recorder.lost(this.#watches.get(link.from)!, seq, sentAt);
   }
 
-  #unseen(link: Link, { seq, sentAt, isCopy }: Flight): void {
-    if (!isCopy) this.#setting.recorder.unseen(link, seq, sentAt);
+  #unseen(link: Link, flight: Flight): void {
+    if (!(flight instanceof Copy)) this.#setting.recorder.unseen(link, flight.seq, flight.sentAt);
   }
 
   /** What its clock says. */

@@ -8,6 +8,7 @@ import type { Tuning } from '../../model.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import { type PlayEnd, playFolder } from '../../trace/folder.ts';
 import type { Progress } from '../progress.ts';
+import { inRounds, type Look } from '../rounds.ts';
 import { SIMULATOR, simulate } from './simulate.ts';
 
 /** One play, as a thread is told of it. */
@@ -38,6 +39,8 @@ interface Request {
     readonly plans: readonly Plan[];
     readonly tunings: readonly Tuning[];
     readonly again: string;
+    /** Whether it needs no further plays. */
+    readonly look?: Look | undefined;
   }[];
   readonly jobs: number | undefined;
   readonly stop: AbortSignal;
@@ -69,36 +72,45 @@ export async function simulateAll(
   run: string,
 ): Promise<{ failure: FlatlineError | undefined }> {
   progress.recording(run, SIMULATOR, 'simulated');
-  const plays = scenarios.flatMap(({ id, title, plans, tunings, again }) =>
-    plans.map((plan) => ({ folder: playFolder(run, id, plan.repeat), title, plan, tunings, again })),
+  let count = 0;
+  const plays = scenarios.map(({ id, title, plans, tunings, again }) =>
+    plans.map((plan) => {
+      const folder = playFolder(run, id, plan.repeat);
+      return { folder, title, plan, tunings, again, play: count++ };
+    }),
   );
   const shared: Shared = {
     stop: new Int32Array(new SharedArrayBuffer(4)),
-    reached: new Float64Array(new SharedArrayBuffer(8 * plays.length)),
+    reached: new Float64Array(new SharedArrayBuffer(8 * count)),
   };
   const halt = (): void => void Atomics.store(shared.stop, 0, 1);
   stop.addEventListener('abort', halt, { once: true });
   progress.advancing?.(() => shared.reached.reduce((sum, ms) => sum + ms, 0));
-  const threads = Math.min(jobs, plays.length);
+  const threads = Math.min(jobs, count);
   const team = threads > 1 ? startTeam(threads, shared) : alone(shared);
   let failure: FlatlineError | undefined;
+  const halted = (): boolean => Atomics.load(shared.stop, 0) === 1;
+  const one = async (each: (typeof plays)[number][number]): Promise<void> => {
+    const { folder, title, plan, tunings, again, play } = each;
+    const outcome = await team.perform({ plan, tunings, folder, play });
+    if (!outcome) return;
+    const { repeats } = plan.scenario;
+    const named = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
+    if ('end' in outcome) {
+      progress.ended(named, outcome.end.how);
+      return;
+    }
+    halt();
+    progress.ended(named, 'failed');
+    const { exit, complaint } = outcome.failure;
+    const what = `play ${plan.repeat + 1} of ${title} failed: ${complaint.what}`;
+    failure ??= new FlatlineError(exit, { fix: `to see it again: ${again}`, ...complaint, what });
+  };
   try {
     await Promise.all(
-      plays.map(async ({ folder, title, plan, tunings, again }, play) => {
-        const outcome = await team.perform({ plan, tunings, folder, play });
-        if (!outcome) return;
-        const { repeats } = plan.scenario;
-        const named = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
-        if ('end' in outcome) {
-          progress.ended(named, outcome.end.how);
-          return;
-        }
-        halt();
-        progress.ended(named, 'failed');
-        const { exit, complaint } = outcome.failure;
-        const what = `play ${plan.repeat + 1} of ${title} failed: ${complaint.what}`;
-        failure ??= new FlatlineError(exit, { fix: `to see it again: ${again}`, ...complaint, what });
-      }),
+      scenarios.map(({ look }, i) =>
+        inRounds(plays[i]!, look, halted, (round) => Promise.all(round.map(one))),
+      ),
     );
   } finally {
     stop.removeEventListener('abort', halt);

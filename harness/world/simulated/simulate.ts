@@ -20,7 +20,7 @@ import { makeFolder } from '../../trace/make-folder.ts';
 import { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { Agenda } from './agenda.ts';
 import { type Draws, drawsOf } from './draws.ts';
-import { Flight } from './flight.ts';
+import { Copy, Flight } from './flight.ts';
 import { WAIT_PER_CORE } from './host.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
 import { SimulatedNode, type Witness } from './node.ts';
@@ -209,5 +209,5 @@ function leaveUnderway(agenda: Agenda, links: readonly Carrier[], recorder: Simu
   ];
   flights.sort((a, b) => a.sentAt - b.sentAt);
   for (const flight of flights)
-    if (!flight.isCopy) recorder.unseen(linkOf.get(flight.link)!, flight.seq, flight.sentAt);
+    if (!(flight instanceof Copy)) recorder.unseen(linkOf.get(flight.link)!, flight.seq, flight.sentAt);
 }
