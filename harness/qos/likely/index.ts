@@ -6,7 +6,7 @@ import type { Check } from '../../result.ts';
 import type { Checks } from '../../scenario/checks.ts';
 import type { Expectation } from '../../scenario/expectations.ts';
 import type { Threshold } from '../../scenario/thresholds.ts';
-import type { Cause } from './cause.ts';
+import { type Cause, largest } from './cause.ts';
 import { detectionCauses, type Slow } from './detection.ts';
 import { Mistakes, mechanisms, places } from './mistakes.ts';
 import type { Scene } from './scene.ts';
@@ -70,7 +70,7 @@ function causeOfExpectation(
   }
   const all = scene.crashes.filter((crash) => nodes.includes(crash.sender) && crash.phase === phase);
   const slow = all.filter(({ kind, at, time }) => kind !== 'detected' || at + time > from);
-  const limit = Math.min(...slow.map(({ at }) => from - at));
+  const limit = -largest(slow.map(({ at }) => at - from));
   return first(detectionCauses, { slow, all, limit: Number.isFinite(limit) ? limit : undefined, scene });
 }
 

@@ -1,7 +1,7 @@
 /** What mistakes go back to: first what made them, then where most of them are. */
 import { formatDuration } from '../../lib/units.ts';
 import type { Ms } from '../../model.ts';
-import { type Cause, MOST, median } from './cause.ts';
+import { type Cause, largest, MOST, median } from './cause.ts';
 import type { Scene, SeenMistake } from './scene.ts';
 
 /** Mistakes that are asked about, by number or by how long they lasted. */
@@ -68,7 +68,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
     sentence: (mistakes) => {
       const some = mistakes.most(({ cause, cut, at }) => cause === 'partition' && !!cut && cut.until <= at);
       if (!some) return undefined;
-      const after = Math.max(...some.map(({ at, cut }) => at - cut!.until));
+      const after = largest(some.map(({ at, cut }) => at - cut!.until));
       return `${mistakes.told(some)} follow the heal of a partition, within ${formatDuration(after)}`;
     },
   },
@@ -87,7 +87,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
     sentence: (mistakes) => {
       const some = mistakes.most(({ lag, at, until }) => lag > 0 && lag >= until - at);
       if (!some) return undefined;
-      const lag = Math.max(...some.map((mistake) => mistake.lag));
+      const lag = largest(some.map((mistake) => mistake.lag));
       return `${mistakes.told(some)} lasted no longer than the observer’s own event loop was late (up to ${formatDuration(lag)}): that is this machine’s doing`;
     },
   },
@@ -98,7 +98,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
       if (!memory || !Number.isFinite(memory) || young > 0.5) return undefined;
       const some = mistakes.most(({ heard }) => heard < memory);
       if (!some) return undefined;
-      const heard = Math.max(...some.map((mistake) => mistake.heard));
+      const heard = largest(some.map((mistake) => mistake.heard));
       return `${mistakes.told(some)} came within ${heard} heartbeats of a start, before the detector had heard the ${memory} that it remembers`;
     },
   },
@@ -121,7 +121,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
         ({ cause, lost, silence }) => cause === 'clean' && lost > 0 && (lost + 1) * interval >= silence,
       );
       if (!some) return undefined;
-      const fewest = Math.min(...some.map(({ lost }) => lost));
+      const fewest = -largest(some.map(({ lost }) => -lost));
       const row = fewest === 1 ? 'a heartbeat was lost' : `${fewest} or more heartbeats in a row were lost`;
       return `${mistakes.told(some)} came when ${row}: with one every ${formatDuration(interval)} that is more silence than the ${formatDuration(silenceOf(some))} that the detector allowed (median)`;
     },
@@ -158,6 +158,17 @@ const FEWEST = 4;
 /** Mistakes of one burst lie within this part of all the time. */
 const BURST = 0.02;
 
+/** The most of one play that begin within so long, in order. */
+function densest(own: readonly SeenMistake[], within: Ms): readonly SeenMistake[] {
+  const sorted = own.toSorted((a, b) => a.at - b.at);
+  let [from, until, begin] = [0, 0, 0];
+  for (let end = 0; end < sorted.length; end++) {
+    while (sorted[end]!.at - sorted[begin]!.at >= within) begin++;
+    if (end + 1 - begin > until - from) [from, until] = [begin, end + 1];
+  }
+  return sorted.slice(from, until);
+}
+
 /** Where most of them are, where that is not where most of the time was. */
 export const places: readonly Cause<Mistakes>[] = [
   {
@@ -166,13 +177,11 @@ export const places: readonly Cause<Mistakes>[] = [
       const { all, scene } = mistakes;
       const exposure = [...scene.exposure.values()].reduce((sum, one) => sum + one, 0);
       const within = Math.max(BURST * (exposure / (scene.senders * scene.observers)), 2 * scene.interval);
-      const bursts = all.map((first) =>
-        all.filter(({ play, at }) => play === first.play && at >= first.at && at < first.at + within),
-      );
-      const most = bursts.reduce((best, one) => (one.length > best.length ? one : best), []);
+      const most = [...Map.groupBy(all, ({ play }) => play).values()]
+        .map((own) => densest(own, within))
+        .reduce((best, one) => (one.length > best.length ? one : best), []);
       if (most.length < FEWEST || mistakes.share(most) < MOST) return undefined;
-      const instants = most.map(({ at }) => at);
-      const span = Math.max(...instants) - Math.min(...instants);
+      const span = most.at(-1)!.at - most[0]!.at;
       return `${mistakes.told(most)} fall into ${formatDuration(span)} of play ${most[0]!.play + 1}: one bad spell`;
     },
   },

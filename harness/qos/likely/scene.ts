@@ -80,11 +80,11 @@ export function sceneOf(
       const score = scorePair(view);
       const starts = startsOf(fresh);
       const pair: Pair = { recording, stream, fresh, view, score, index, starts };
-      mistakes.push(...mistakesIn(pair));
+      for (const one of mistakesIn(pair)) mistakes.push(one);
       if (score.crashes.length > 0) {
         const create = creator(recording, stream.link, definition, params);
         const timeouts = timeoutsOf(fresh, create, end.end);
-        crashes.push(...crashesIn(pair, timeouts, memory ?? USUAL_MEMORY));
+        for (const one of crashesIn(pair, timeouts, memory ?? USUAL_MEMORY)) crashes.push(one);
       }
       for (const { name, from, until } of plan.phases) {
         const live = total(intersection(score.exposure, [{ from, until }]));
@@ -148,7 +148,10 @@ function mistakesIn(pair: Pair): SeenMistake[] {
           ? undefined
           : { delay: fresh.at[row + 1]! - nextSent, sentBefore: nextSent < at },
       cut: view.truth.blocked.findLast(({ from }) => from <= at),
-      lag: Math.max(0, ...lags.filter((one) => one.at >= since && one.at <= until).map(({ late }) => late)),
+      lag: lags.reduce(
+        (most, one) => (one.at >= since && one.at <= until ? Math.max(most, one.late) : most),
+        0,
+      ),
     };
   });
 }
