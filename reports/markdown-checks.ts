@@ -39,8 +39,8 @@ function lineOf({ check, scenario }: Asked): string {
   const exposure = own?.metrics['exposure']?.value;
   const rests =
     phase === null && own && measured
-      ? `${own.crashes} crashes, ${withUnit(exposure, 'h')}`
-      : `${scenario.repeats.played} plays`;
+      ? `${own.crashes} ${own.crashes === 1 ? 'crash' : 'crashes'}, ${withUnit(exposure, 'h')}`
+      : `${scenario.repeats.played} ${scenario.repeats.played === 1 ? 'play' : 'plays'}`;
   const verdict = showVerdict(check);
   const cells = [
     `${SIGN[verdict]} ${verdict.toLowerCase()}`,
