@@ -27,7 +27,7 @@ if (process.argv[2] === 'docs') {
   for (const file of readdirSync(join(root, 'scenarios'))) {
     if (file.endsWith('.yaml')) copyFileSync(join(root, 'scenarios', file), join(dist, 'scenarios', file));
   }
-  // what `flatline detectors new` writes, as it is
+  // what `flatline init` and `flatline detectors new` write, as it is
   mkdirSync(join(dist, 'harness', 'scaffold'));
   for (const file of readdirSync(join(root, 'harness', 'scaffold'))) {
     copyFileSync(join(root, 'harness', 'scaffold', file), join(dist, 'harness', 'scaffold', file));

@@ -1,5 +1,6 @@
 /** The reference pages, made from the shelves. `npm run docs` writes them, and a test fails when they are stale. */
 import { catalogue, type Item } from './catalogue.ts';
+import { eventKinds } from './events.ts';
 import { scenarioJsonSchema } from './scenario/schema.ts';
 
 /** Text by path from the root of the repository. */
@@ -51,6 +52,16 @@ export async function referenceFiles(): Promise<Record<string, string>> {
     ),
     '## Reporters',
     ...list(shelf('reporters')),
+    '## Events',
+    'What `--reporter jsonl` prints: an object on each line, with `event` and the `run`’s id. Lines of another `event` may be added.',
+    table(
+      ['event', 'what', 'fields'],
+      eventKinds().map(({ name, what, fields }) => [
+        `\`${name}\``,
+        what,
+        fields.map((field) => `\`${field}\``).join(', '),
+      ]),
+    ),
     '## Logs that become traces',
     'For `flatline trace import --from`.',
     ...list(shelf('logs')),

@@ -1,7 +1,9 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
+import type { Check, Policy } from './check.ts';
 import type { Dose, LinkPicture } from './link-result.ts';
 import type { CutShort, Ms, TruthPolicy, WorldName } from './model.ts';
 
+export type { Check, CheckVerdict, Policy } from './check.ts';
 export type { Dose, LinkPicture, TruthSpan } from './link-result.ts';
 
 export const RESULT_SCHEMA = 'flatline-result/4';
@@ -19,9 +21,6 @@ export interface Estimate {
   /** What a reader must know to not be misled. */
   readonly note?: string;
 }
-
-/** What a check that can't be decided comes to: it passes, it passes and is told, or it fails the run. */
-export type Policy = 'pass' | 'warn' | 'fail';
 
 export type Unit = 'ms' | '1/h' | 'count' | 'share' | '1/s' | 'B/s' | 'us' | 'B' | 'MB' | 'h';
 
@@ -164,43 +163,6 @@ export interface Doubt {
   readonly id: string;
   readonly what: string;
   readonly advice: string;
-}
-
-/**
- * `pass` and `fail` are sure at the confidence that was asked for; `inconclusive`: the exposure can't decide; `void`: nothing may be
- * concluded.
- */
-export type CheckVerdict = 'pass' | 'fail' | 'inconclusive' | 'void';
-
-/** One limit on, or expectation of, one row. */
-export interface Check {
-  /** As it was written: `mistake_rate{detector:phi} < 0.5/h`, `n1 suspected by all within 2s of cut`. */
-  readonly asked: string;
-  readonly kind: 'threshold' | 'expectation';
-  /** `file:line:column`, or `file: key` where the file is code. */
-  readonly where: string;
-  readonly level: 'fail' | 'warn';
-  /** The row's label. */
-  readonly row: string;
-  /** The phase that it is about; null for all scored time. */
-  readonly phase: string | null;
-  readonly verdict: CheckVerdict;
-  /** What was measured, as a sentence with its bounds and what it rests on. */
-  readonly why: string;
-  /** Limits only: what was measured, and its one-sided bounds at the confidence that was asked for. */
-  readonly measured?: {
-    readonly unit: 'ms' | '1/h' | 'share' | 'count';
-    readonly limit: number;
-    readonly confidence: number;
-    readonly value: number | null;
-    readonly low: number | null;
-    readonly high: number | null;
-  };
-  /**
-   * Where it is inconclusive: by which factor the exposure must grow to decide, if what was seen stays so. null: no exposure
-   * would that anybody waits for. Absent where that is not known.
-   */
-  readonly moreExposure?: number | null;
 }
 
 /** One tuning in one scenario. */

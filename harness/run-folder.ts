@@ -1,6 +1,7 @@
 /** Where a run leaves its files: `<out>/runs/<id>/`, and `latest` beside them. */
 import { randomBytes } from 'node:crypto';
 import {
+  appendFileSync,
   existsSync,
   lstatSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import type { Begun } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
@@ -84,7 +85,7 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
     // somebody else may be writing the same
     const part = `${path}.${process.pid}.part`;
     try {
-      makeFolder(folder);
+      makeFolder(dirname(path));
       writeFileSync(part, text);
       renameSync(part, path);
     } catch (error) {
@@ -96,6 +97,16 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   });
 }
 
+/** Adds to a file of somebody else’s, such as the summary of a CI job. */
+export function appendText(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    const fix = 'unset GITHUB_STEP_SUMMARY if this is no job of GitHub’s';
+    throw diskFull(error, path) ?? environment(`can't add to the summary: ${messageOf(error)}`, path, fix);
+  }
+}
+
 /** Writes files that do not exist yet: all of them, or none. */
 export function createFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const name of Object.keys(files)) {
@@ -103,7 +114,13 @@ export function createFiles(folder: string, files: Readonly<Record<string, strin
       throw badInput(`${name} exists already`, resolve(folder, name), 'choose another name, or move it away');
     }
   }
-  writeFiles(folder, files);
+  const written: string[] = [];
+  try {
+    for (const [name, text] of Object.entries(files)) written.push(...writeFiles(folder, { [name]: text }));
+  } catch (error) {
+    written.forEach(discard);
+    throw error;
+  }
 }
 
 function discard(path: string): void {

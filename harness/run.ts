@@ -1,4 +1,6 @@
 /** The whole story of a run: record everything, then judge what was recorded. Read this first. */
+
+import { outcomeOf } from './check.ts';
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
 import { lookAt } from './looks.ts';
@@ -156,16 +158,12 @@ function metricInfo({ id, label, unit, better, scope, what }: MetricInfo): Metri
 }
 
 /** What is sure counts first: a check that failed on a sound scenario did, whatever became of the others. */
-export function exitOf(
-  { state, scenarios, inconclusive, shard }: Result,
-  failure: FlatlineError | undefined,
-): Exit {
+export function exitOf(result: Result, failure: FlatlineError | undefined): Exit {
   if (failure) return failure.exit;
-  if (state === 'interrupted') return EXIT.interrupted;
-  const grave = scenarios.flatMap(({ checks }) => checks).filter(({ level }) => level === 'fail');
-  if (grave.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
-  if (scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
-  const undecided = grave.some(({ verdict }) => verdict === 'inconclusive');
-  // a shard has a part of the exposure: what all have together decides
-  return undecided && inconclusive === 'fail' && !shard ? EXIT.inconclusive : EXIT.held;
+  if (result.state === 'interrupted') return EXIT.interrupted;
+  const checks = result.scenarios.flatMap((scenario) => scenario.checks);
+  const failed = checks.filter((check) => outcomeOf(check, result) === 'failed');
+  if (failed.some(({ verdict }) => verdict === 'fail')) return EXIT.failed;
+  if (result.scenarios.some((scenario) => scenario.void.length > 0)) return EXIT.void;
+  return failed.length > 0 ? EXIT.inconclusive : EXIT.held;
 }

@@ -1,44 +1,75 @@
 /** What was to hold and how that came out, as text: the same in every report. */
 import { formatPercent } from '../harness/lib/units.ts';
 import type { Check, CheckVerdict, Result, ScenarioResult } from '../harness/result.ts';
+import { showInterval, withUnit } from './format.ts';
 
-/** A check with the scenario that it is about. */
+/** A check with the scenario that it is about, and the run's id. */
 export interface Asked {
   readonly check: Check;
   readonly scenario: ScenarioResult;
+  readonly run: string;
 }
 
 const ORDER: readonly CheckVerdict[] = ['fail', 'void', 'inconclusive', 'pass'];
 
 /** All checks, those that failed first. */
-export function checksOf({ scenarios }: Pick<Result, 'scenarios'>): Asked[] {
-  const all = scenarios.flatMap((scenario) => scenario.checks.map((check) => ({ check, scenario })));
+export function checksOf({ id, scenarios }: Pick<Result, 'id' | 'scenarios'>): Asked[] {
+  const all = scenarios.flatMap((scenario) => scenario.checks.map((check) => ({ check, scenario, run: id })));
   return all.sort((a, b) => ORDER.indexOf(a.check.verdict) - ORDER.indexOf(b.check.verdict));
 }
 
 /** `42 checks: 39 pass, 1 fail, 2 inconclusive`; nothing where nothing was asked. */
-export function showTally(checks: readonly Pick<Check, 'verdict'>[]): string {
+export function showTally(checks: readonly Pick<Check, 'verdict' | 'level'>[]): string {
   if (checks.length === 0) return '';
-  const told = [...ORDER].reverse().flatMap((verdict) => {
-    const count = checks.filter((check) => check.verdict === verdict).length;
-    return count > 0 ? [`${count} ${verdict}`] : [];
+  const words = checks.map((check) => showVerdict(check).toLowerCase());
+  const told = ['pass', 'inconclusive', 'void', 'warning', 'fail'].flatMap((word) => {
+    const count = words.filter((one) => one === word).length;
+    return count > 0 ? [`${count} ${word}`] : [];
   });
   return `${checks.length} check${checks.length === 1 ? '' : 's'}: ${told.join(', ')}`;
 }
 
+/** `FAIL`, or `WARNING` where that is all that it comes to. */
+export function showVerdict({ verdict, level }: Pick<Check, 'verdict' | 'level'>): string {
+  return (verdict === 'fail' && level === 'warn' ? 'warning' : verdict).toUpperCase();
+}
+
 /** The evidence, line by line: what it is called, and what it says. */
-export function evidenceOf({ check, scenario }: Asked): [name: string, text: string][] {
-  const { measured, moreExposure, why, where, row } = check;
-  return [
-    ['asked', `${check.asked}${measured ? `, ${formatPercent(measured.confidence)} sure` : ''}`],
+export function evidenceOf({ check, scenario, run }: Asked): [name: string, text: string][] {
+  const { asked, measured, moreExposure, why, where, row, likely, baseline } = check;
+  const lines: [string, string | undefined][] = [
+    ['asked', `${asked}${measured ? `, ${formatPercent(measured.confidence)} sure` : ''}`],
     ['of', `${row} in ${scenario.title}`],
     ['found', why],
-    ...(moreExposure
-      ? [['decides', `--exposure ${showExposure(scenario, moreExposure)}`] as [string, string]]
-      : []),
+    ['baseline', baseline && measured && showBaseline(baseline, measured.unit)],
+    ['likely', likely],
+    ['decides', moreExposure ? `--exposure ${showExposure(scenario, moreExposure)}` : undefined],
     ['at', where],
     ['again', scenario.again],
+    ['look', `flatline report ${run} --reporter html, report.html#${anchorOf(scenario, row)}`],
   ];
+  return lines.filter((line): line is [string, string] => line[1] !== undefined);
+}
+
+/** The evidence as a block of text. */
+export function evidenceText(asked: Asked): string {
+  return evidenceOf(asked)
+    .map(([name, text]) => `${`${name}:`.padEnd(9)} ${text}`)
+    .join('\n');
+}
+
+/** Where the HTML report tells of a scenario, or of one row in it. */
+export function anchorOf({ id }: Pick<ScenarioResult, 'id'>, row?: string): string {
+  const told = row === undefined ? id : `${id}/${row}`;
+  return told.replace(/[^\w./=-]+/g, '-');
+}
+
+function showBaseline(
+  baseline: NonNullable<Check['baseline']>,
+  unit: NonNullable<Check['measured']>['unit'],
+) {
+  const interval = showInterval(baseline, unit);
+  return `${withUnit(baseline.value, unit)}${interval ? ` (95 % ${interval})` : ''}`;
 }
 
 /** What `--exposure` takes to grow what was scored by a factor, rounded up. */

@@ -1,6 +1,7 @@
 /** The HTML report, opened from file:// in a real browser. */
 import { expect, test } from 'vitest';
 import type { Result } from '../harness/result.ts';
+import { checked } from '../harness/testing/checked.ts';
 import { inChromium } from '../harness/testing/chromium.ts';
 import { EVIL, result } from '../harness/testing/result.ts';
 import { reporters } from './index.ts';
@@ -77,6 +78,26 @@ inChromium((openPage) => {
     };
     expect(await background('light')).toBe('rgb(244, 246, 249)');
     expect(await background('dark')).toBe('rgb(13, 17, 23)');
+  });
+
+  test('what failed stands at the top, open, and leads to its row', async () => {
+    const { page, troubles } = await open(checked);
+    expect(await page.locator('h2').first().innerText()).toBe(
+      '6 checks: 1 pass, 1 inconclusive, 1 void, 1 warning, 2 fail',
+    );
+    const states = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.check')].map(({ className, open }) => className + (open ? ' open' : ''))`,
+    );
+    expect(states.sort()).toEqual(
+      ['fail open', 'fail open', 'inconclusive', 'void', 'warning'].map((state) => `check ${state}`),
+    );
+    const first = page.locator('.check').first();
+    expect(await first.innerText()).toMatch(/^FAIL detection_time[\s\S]*likely\s+the deadline stood 300ms/);
+    await first.locator('a').click();
+    expect(await page.locator('tr:target td').first().innerText()).toBe('fixed timeout=300ms');
+    // names are text here too
+    expect(await page.locator('.check', { hasText: 'n1 suspected' }).innerText()).toContain(EVIL);
+    expect(troubles).toEqual([]);
   });
 
   test('hovering a point shows its figures', async () => {

@@ -18,15 +18,32 @@ import {
   showUnmeasured,
   showValue,
 } from './format.ts';
+import { checksSection } from './markdown-checks.ts';
 import type { Reporter } from './reporter.ts';
 
 /** For a pull request, a job summary or notes. */
 const markdown: Reporter = {
   name: 'markdown',
   what: 'summary.md: tables for a pull request or notes',
-  render: (result) => ({ 'summary.md': [heading(result), ...result.scenarios.map(section)].join('\n') }),
+  render: (result) => ({ 'summary.md': whole(result) }),
 };
 export default markdown;
+
+function whole(result: Result): string {
+  return [heading(result), checksSection(result), ...result.scenarios.map(section)]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** GitHub takes a mebibyte of a step, in UTF-8, and shows nothing of more. */
+const MOST_BYTES = 1_000_000;
+
+/** The same for a job’s summary: of what would be too long, the checks alone. */
+export function summary(result: Result): string {
+  const text = whole(result);
+  if (Buffer.byteLength(text) <= MOST_BYTES) return text;
+  return `${heading(result)}\n${checksSection(result)}\nThe tables are too long for this page; they are in summary.md.\n`;
+}
 
 interface Column {
   readonly head: string;

@@ -1,7 +1,7 @@
 /** The contract of a reporter: a result in, text out. It neither prints nor writes; one place in the harness does. */
 import type { Result } from '../harness/result.ts';
 
-/** Text by file name; `stdout` is what is printed. */
+/** Text by file name; `stdout` is what is printed, `summary` what is added to the page of a CI job, where there is one. */
 type Files = Readonly<Record<string, string>>;
 
 /** How standard output looks. */

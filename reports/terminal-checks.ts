@@ -2,7 +2,7 @@
 import type { styleText } from 'node:util';
 import { printable } from '../harness/lib/text.ts';
 import type { Result } from '../harness/result.ts';
-import { checksOf, evidenceOf, showTally } from './checks.ts';
+import { checksOf, evidenceOf, showTally, showVerdict } from './checks.ts';
 
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -16,12 +16,11 @@ export function verdicts(result: Result, style: Style): string[] {
   const told = open.slice(0, MOST_TOLD).flatMap((asked) => {
     const { verdict, level } = asked.check;
     const color = level === 'warn' ? 'yellow' : ({ fail: 'red', void: 'red' } as const)[verdict as 'fail'];
-    const word = verdict === 'fail' && level === 'warn' ? 'warning' : verdict;
     return [
-      style(color ?? 'yellow', `${word.toUpperCase()}  ${printable(asked.check.asked)}`),
+      style(color ?? 'yellow', `${showVerdict(asked.check)}  ${printable(asked.check.asked)}`),
       ...evidenceOf(asked)
         .slice(1)
-        .map(([name, text]) => `  ${name.padEnd(7)} ${printable(text)}`),
+        .map(([name, text]) => `  ${name.padEnd(8)} ${printable(text)}`),
       '',
     ];
   });

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { detectors } from '../../detectors/index.ts';
 import { wrappers } from '../../detectors/wrappers/index.ts';
@@ -12,6 +11,7 @@ import type { Ms, Tuning } from '../model.ts';
 import { createFiles } from '../run-folder.ts';
 import { asWrapped } from '../wrapper.ts';
 import { namedTunings } from './named-tunings.ts';
+import { pathIn, scaffoldDetector } from './scaffold.ts';
 
 /** The heartbeats that a detector is tried on unless told. */
 const INTERVAL: Ms = 1000;
@@ -96,9 +96,10 @@ function newCommand() {
       if (Object.hasOwn(detectors, name)) {
         throw badInput(`there is a built-in detector "${name}"`, 'argument <name>', 'choose another name');
       }
-      const files = scaffold(name, resolve(to) === join(packageRoot(), 'detectors'));
+      const made = scaffoldDetector(name);
+      const files = resolve(to) === join(packageRoot(), 'detectors') ? onShelf(made) : made;
       createFiles(resolve(to), files);
-      const path = `${isAbsolute(to) ? '' : './'}${join(to, name).replaceAll('\\', '/')}.ts`;
+      const path = pathIn(to, `${name}.ts`);
       const lines = [
         ...Object.keys(files).map((file) => `wrote ${join(to, file)}`),
         'next:',
@@ -118,15 +119,9 @@ const ON_THE_SHELF: Readonly<Record<string, string>> = {
     "import { expect, test } from 'vitest';\nimport { contractOf } from '../harness/contract/index.ts';",
 };
 
-/** The example that ships with flatline, under another name. */
-function scaffold(name: string, shelf: boolean): Record<string, string> {
-  const read = (file: string): string => {
-    let text = readFileSync(new URL(`../scaffold/${file}`, import.meta.url), 'utf8')
-      .replaceAll('my-detector', name)
-      .replaceAll('./detector.ts', `./${name}.ts`);
-    for (const [outside, inside] of Object.entries(ON_THE_SHELF))
-      if (shelf) text = text.replace(outside, inside);
-    return text;
-  };
-  return { [`${name}.ts`]: read('detector.ts'), [`${name}.test.ts`]: read('detector.test.ts') };
+/** On the shelf it stands among flatline’s own files. */
+function onShelf(files: Readonly<Record<string, string>>): Record<string, string> {
+  const shelved = (text: string): string =>
+    Object.entries(ON_THE_SHELF).reduce((all, [outside, inside]) => all.replace(outside, inside), text);
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, shelved(text)]));
 }

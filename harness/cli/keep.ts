@@ -1,5 +1,6 @@
 /** What becomes of a run that was judged: its troubles are told, its reports written, and it is the latest. */
 import type { ReporterName } from '../../reports/index.ts';
+import { type Baseline, withBaseline } from '../compare/baseline.ts';
 import { sideOf } from '../compare/side.ts';
 import type { Config } from '../project/config.ts';
 import type { RunOutcome } from '../run.ts';
@@ -14,18 +15,21 @@ export interface Wishes {
   readonly json?: true | undefined;
   /** Where it is kept to compare later ones with; true for the usual place. */
   readonly updateBaseline?: string | true | undefined;
+  /** What checks are told beside. */
+  readonly baseline?: Baseline | undefined;
   readonly config?: Config | undefined;
   say(line: string): void;
 }
 
 export async function keep(
-  { result, run, exit, failure, uncompacted }: RunOutcome,
-  { reporter, json, updateBaseline, config, say }: Wishes,
+  { result: judged, run, exit, failure, uncompacted }: RunOutcome,
+  { reporter, json, updateBaseline, baseline, config, say }: Wishes,
   done: (exit: number) => void,
 ): Promise<void> {
   // told first: what comes next may fail for the same reason
   for (const trouble of [failure, uncompacted]) if (trouble) tell(trouble);
   done(exit);
+  const result = baseline ? withBaseline(judged, baseline) : judged;
   const wanted = reportersOf(reporter, config);
   await putOut(result, [...new Set(['json' as const, ...wanted])], run.folder, json === true);
   markLatest(run);

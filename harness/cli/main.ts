@@ -9,6 +9,7 @@ import { compareCommand } from './compare.ts';
 import { detectorsCommand } from './detectors.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
+import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
@@ -48,6 +49,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(printable(text)) });
   for (const command of [
+    initCommand(),
     runCommand(done),
     mergeCommand(done),
     agreeCommand(done),

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { usualBaseline } from '../compare/baseline.ts';
 import { merge } from '../merge/merge.ts';
 import { CONFIG, configOf, NO_CONFIG, OUT, outOf } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
@@ -18,10 +19,11 @@ export function mergeCommand(done: (exit: number) => void) {
     .option('--json', 'print the result as JSON instead of tables')
     .action(async (folders, { config: flag, reporter, out, json }) => {
       const config = await configOf(flag);
+      const baseline = usualBaseline();
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       await interruptible(say, 'stopping; nothing is left of it', async (stop) => {
         const outcome = await merge({ folders, out: outOf(out, config), stop, say });
-        await keep(outcome, { reporter, json, config, say }, done);
+        await keep(outcome, { reporter, json, config, baseline, say }, done);
       });
     });
 }

@@ -4,10 +4,17 @@ import { type ReporterName, reporters } from '../../reports/index.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { parseDuration } from '../lib/units.ts';
 import type { Result } from '../result.ts';
-import { writeFiles } from '../run-folder.ts';
+import { appendText, writeFiles } from '../run-folder.ts';
 
-export const DEFAULT_REPORTS: readonly ReporterName[] = ['terminal', 'html', 'csv', 'markdown'];
-export const REPORTERS = `comma-separated: ${Object.keys(reporters).join(', ')}`;
+const { CI, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, FORCE_COLOR, NO_COLOR } = process.env;
+
+/** What people look at; where nobody does, what CI servers read as well. */
+export const DEFAULT_REPORTS: readonly ReporterName[] = [
+  ...(['terminal', 'html', 'csv', 'markdown'] as const),
+  ...(CI || GITHUB_ACTIONS ? (['junit'] as const) : []),
+  ...(GITHUB_ACTIONS ? (['github'] as const) : []),
+];
+export const REPORTERS = `comma-separated: ${Object.keys(reporters).join(', ')}; terminal, html, csv and markdown if left out, with CI=true also junit, with GITHUB_ACTIONS=true also github`;
 
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
@@ -42,18 +49,23 @@ export async function putOut(
 ): Promise<string[]> {
   const written: string[] = [];
   for (const name of wanted) {
-    const { stdout, ...files } = (await reporters[name].render(result, look())) as Record<string, string>;
+    const { stdout, summary, ...files } = (await reporters[name].render(result, look())) as Record<
+      string,
+      string
+    >;
     written.push(...writeFiles(folder, files));
-    if (stdout !== undefined && !quiet) process.stdout.write(`${stdout}\n`);
+    if (summary !== undefined && GITHUB_STEP_SUMMARY) appendText(GITHUB_STEP_SUMMARY, `${summary}\n`);
+    if (stdout && !quiet) process.stdout.write(`${stdout}\n`);
   }
   return written;
 }
 
-/** Colour where somebody looks at it and did not forbid it. */
+/** Colour where somebody looks at it and did not forbid it, or asked for it. */
 export function look(): { color: boolean; width: number } {
   const { isTTY, columns } = process.stdout;
+  const asked = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
   return {
-    color: isTTY === true && !process.env['NO_COLOR'],
+    color: asked || (isTTY === true && !NO_COLOR && !CI),
     width: (isTTY && columns) || Number.POSITIVE_INFINITY,
   };
 }

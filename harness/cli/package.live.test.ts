@@ -59,6 +59,11 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
   expect(readFileSync(join(project, '.flatline', 'latest', 'report.html'), 'utf8')).toContain(
     '<div class="chart"',
   );
+  // what it writes into a project runs there
+  for (const verb of [['init'], ['run', '--project', 'sim', '--exposure', '1m']]) {
+    const fresh = await execa(process.execPath, [bin, ...verb], { cwd: project, reject: false });
+    expect(fresh.exitCode, fresh.stderr).toBe(0);
+  }
   // what the package's front page points to is in the package
   const readme = readFileSync(join(modules, 'flatline', 'README.md'), 'utf8');
   const links = [...readme.matchAll(/\]\((?!http|#)([^)#]+)\)/g)].map(([, path]) => path!);
@@ -67,9 +72,13 @@ test('flatline runs in an empty project, with a detector and a scenario in TypeS
   // the compiler finds the types of the package, and the files fit them
   const options = ['--noEmit', '--module', 'nodenext', '--target', 'es2024', '--strict', '--skipLibCheck'];
   const tsc = join(root, 'node_modules', '.bin', 'tsc');
-  const checked = await execa(tsc, [...options, '--allowImportingTsExtensions', 'mine.ts', 'own.ts'], {
-    cwd: project,
-    reject: false,
-  });
+  const checked = await execa(
+    tsc,
+    [...options, '--allowImportingTsExtensions', 'mine.ts', 'own.ts', 'flatline.config.ts'],
+    {
+      cwd: project,
+      reject: false,
+    },
+  );
   expect(checked.stdout).toBe('');
 });

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
+import { usualBaseline } from '../compare/baseline.ts';
 import { commandLine } from '../host.ts';
 import type { WorldName } from '../model.ts';
 import { warningsOf } from '../plan/warnings.ts';
@@ -8,7 +9,8 @@ import { type RunRequest, run } from '../run.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { showProgress } from './both-progress.ts';
-import { CONFIG, configOf, NO_CONFIG, OUT, outOf } from './config-flag.ts';
+import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
+import { withEvents } from './events.ts';
 import { interruptible } from './interrupt.ts';
 import { keep, type Wishes } from './keep.ts';
 import { listAsJson, listAsText } from './list-run.ts';
@@ -99,7 +101,9 @@ export function runCommand(done: (exit: number) => void) {
       // what a shard can't decide, all of them together may
       if (!part) scenarios.flatMap(warningsOf).forEach(warn);
       const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
-      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config }, done);
+      // one that is about to be written anew is nothing to be held against
+      const baseline = options.updateBaseline === undefined ? usualBaseline() : undefined;
+      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config, baseline }, done);
     });
 }
 
@@ -114,7 +118,9 @@ async function begin(
     scenarios
       .filter((one) => world === undefined || one.world === world)
       .reduce((sum, { plans }) => sum + plans.length, 0);
-  const progress = showProgress(scenarios);
+  const shown = showProgress(scenarios);
+  const streams = reportersOf(wishes.reporter, wishes.config).includes('jsonl') && !wishes.json;
+  const progress = streams ? withEvents(shown) : shown;
   const stopping = 'stopping; what was recorded so far is kept';
   try {
     await interruptible(progress.say, stopping, async (stop) => {

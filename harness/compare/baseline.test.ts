@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checked } from '../testing/checked.ts';
 import { sideWith } from '../testing/compared.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
-import { isBaseline, readBaseline, updateBaseline } from './baseline.ts';
+import { isBaseline, readBaseline, updateBaseline, withBaseline } from './baseline.ts';
+import { sideOf } from './side.ts';
 
 const rows = { 'b y=1': { mistakes: [[1]] }, 'a y=1': { mistakes: [[0]] } };
 
@@ -39,4 +41,20 @@ test('what is void is no baseline, and what is none is refused', () => {
   writeFileSync(file, '{"schema":"flatline-result/3"}');
   expect(() => readBaseline(file)).toThrow(/its schema is flatline-result\/3/);
   expect(isBaseline(file)).toBe(false);
+});
+
+test('a check is told what the same figure was, of the same scenario in the same world', () => {
+  const file = join(temporaryFolder(), 'flatline-baseline.json');
+  const [scenario] = checked.scenarios;
+  const limit = { ...scenario!.checks[0]!.measured!, metric: 'detection_time_p99' };
+  const { baseline: _, ...check } = { ...scenario!.checks[0]!, measured: limit };
+  const now = { ...checked, scenarios: [{ ...scenario!, checks: [check] }] };
+  updateBaseline(file, sideOf(now, 'before', 'run'));
+  const told = (given: typeof now) =>
+    withBaseline(given, readBaseline(file)).scenarios[0]!.checks.map(({ baseline }) => baseline?.value);
+  expect(told(now)).toEqual([290]);
+  const simulated = { ...now.scenarios[0]!, world: 'simulated' as const };
+  expect(told({ ...now, scenarios: [simulated] })).toEqual([undefined]);
+  const other = { ...now.scenarios[0]!, content: { phases: 'others' } };
+  expect(told({ ...now, scenarios: [other] })).toEqual([undefined]);
 });

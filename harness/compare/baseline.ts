@@ -1,9 +1,10 @@
 /** A result that is kept in a repository, to hold later ones against. Sorted, so that a diff of it shows what changed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { badInput, messageOf } from '../errors.ts';
 import { readableJson } from '../lib/json.ts';
-import type { Estimate } from '../result.ts';
+import type { Estimate, Result } from '../result.ts';
 import { writeFiles } from '../run-folder.ts';
 import type { Side, SideScenario } from './side.ts';
 
@@ -55,6 +56,31 @@ export function readBaseline(file: string): Baseline {
       scenarios.find(({ name }) => name === scenario)?.rows.find(({ label }) => label === row)?.metrics[
         metric
       ],
+  };
+}
+
+/** The usual one, where it is kept. */
+export function usualBaseline(): Baseline | undefined {
+  const file = baselineFile(true);
+  return existsSync(file) ? readBaseline(file) : undefined;
+}
+
+/** A result whose checks also tell what the same figure was, of scenarios that are still the same. */
+export function withBaseline(result: Result, { scenarios }: Baseline): Result {
+  return {
+    ...result,
+    scenarios: result.scenarios.map((scenario) => {
+      const before = scenarios.find(
+        ({ name, world, content }) =>
+          name === scenario.title && world === scenario.world && isDeepStrictEqual(content, scenario.content),
+      );
+      const checks = scenario.checks.map((check) => {
+        const metrics = before?.rows.find(({ label }) => label === check.row)?.metrics;
+        const baseline = metrics?.[check.measured?.metric ?? ''];
+        return baseline ? { ...check, baseline } : check;
+      });
+      return { ...scenario, checks };
+    }),
   };
 }
 

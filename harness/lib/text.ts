@@ -12,6 +12,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+/** For text and attributes of XML, which has no room at all for some characters. */
+export function escapeXml(text: string): string {
+  return escapeHtml(printable(text).toWellFormed()).replace(/[\ufffe\uffff]/g, '\ufffd');
+}
+
 /** For a cell of a Markdown table. */
 export function escapeMarkdown(text: string): string {
   return printable(text)

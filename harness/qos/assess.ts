@@ -14,6 +14,8 @@ import { dosesOf } from './dose.ts';
 import { doubtsOf } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
 import { expectationChecks } from './expected.ts';
+import { explained } from './likely/index.ts';
+import { type Scene, sceneOf } from './likely/scene.ts';
 import { detectorMetrics } from './metrics.ts';
 import { tooLate } from './noise.ts';
 import { MOST_LINKS, pictureOf, pictureOrder } from './pictures.ts';
@@ -85,9 +87,16 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
     } else {
       weighed.push({ tuning, title, evidence });
       rows.push({ ...rowOf(tuning, title, evidence), phases });
-      checks.push(
+      const judged = [
         ...thresholdChecks(asked.thresholds, tuning, (phase) => (phase ? within(phase) : evidence)),
         ...expectationChecks(asked.expectations, tuning.label, plays, index),
+      ];
+      let scene: Scene | undefined;
+      checks.push(
+        ...explained(judged, asked, () => {
+          scene ??= sceneOf(plays, index, tuning, definition);
+          return scene;
+        }),
       );
     }
   }

@@ -4,7 +4,7 @@ import type { Check } from '../result.ts';
 import type { Placed } from '../scenario/checks.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
 import type { Evidence } from './evidence.ts';
-import { limited } from './limited.ts';
+import { limited, metricOf } from './limited.ts';
 
 export interface Judged {
   readonly label: string;
@@ -29,11 +29,12 @@ export function thresholdChecks(
           : 'count' in estimate
             ? (HOUR * estimate.count) / estimate.exposure
             : estimate.value;
+      const metric = metricOf(threshold);
       return {
         ...headOf(threshold, row),
         verdict,
         why,
-        measured: { unit, limit, confidence, value, low, high },
+        measured: { unit, limit, confidence, value, low, high, ...(metric && { metric }) },
         // JSON knows no infinity
         ...(moreExposure !== undefined && {
           moreExposure: Number.isFinite(moreExposure) ? moreExposure : null,

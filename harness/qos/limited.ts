@@ -7,6 +7,7 @@ import { durationBounds, rateEstimate, suspectedShare, unseenAccuracy } from './
 import { meanDetection, shareOf } from './estimates.ts';
 import type { Evidence } from './evidence.ts';
 import { fewestFor } from './intervals.ts';
+import { detectorMetrics } from './metrics.ts';
 import {
   type CrashOutcome,
   detectionCurve,
@@ -41,6 +42,18 @@ export function limited(
     retrust_time: () => quantile(waits(evidence.retrust), aggregate, tail),
   };
   return measure[metric]();
+}
+
+/** The row's metric that is the same figure; undefined where there is none, and of counts, which are of one run alone. */
+export function metricOf({ metric, aggregate, tags, unit }: Threshold): string | undefined {
+  if (tags.phase !== undefined || unit === 'count') return undefined;
+  const name =
+    aggregate === undefined || metric === 'mistake_duration'
+      ? metric
+      : aggregate === 'avg'
+        ? `${metric}_mean`
+        : `${metric}_p${Math.round(1e6 * aggregate.quantile) / 1e4}`;
+  return detectorMetrics.some(({ id }) => id === name) ? name : undefined;
 }
 
 function quantile(

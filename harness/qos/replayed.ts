@@ -2,7 +2,7 @@
 import { clockOf, onClocks } from '../clocks.ts';
 import { definitionFor, isReplayed } from '../definition.ts';
 import { messageOf } from '../errors.ts';
-import type { Detector, DetectorDefinition, Tuning } from '../model.ts';
+import type { Detector, DetectorDefinition, Link, Tuning } from '../model.ts';
 import { freshOf, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
 import { type Recording, readRecording, type Stream, type Voice } from '../trace/recording.ts';
@@ -72,16 +72,26 @@ function voicesOf(
   definition: DetectorDefinition,
   { params }: Tuning,
 ): readonly Voice[] {
-  const { plan, end } = recording;
+  const { end } = recording;
   const { link, observed } = stream;
-  const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
   const until = Math.min(end.end, observed.until);
-  const set = lookups(recording).clocks;
-  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
-  const create = (): Detector => onClocks(definition.create(params, context), observer, sender);
-  const { flips } = replay(fresh, create, until);
+  const { flips } = replay(fresh, creator(recording, link, definition, params), until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );
   return recording.world === 'simulated' ? asSaid(voices, recording, stream, fresh) : voices;
+}
+
+/** Makes the detectors that watch a link, on the clocks of its ends. */
+export function creator(
+  recording: Recording,
+  link: Link,
+  definition: DetectorDefinition,
+  params: Tuning['params'],
+): () => Detector {
+  const { plan } = recording;
+  const context = { interval: plan.scenario.heartbeat.interval, phase: checkPhase(plan, link) };
+  const set = lookups(recording).clocks;
+  const [observer, sender] = [clockOf(set, link.to), clockOf(set, link.from)];
+  return () => onClocks(definition.create(params, context), observer, sender);
 }

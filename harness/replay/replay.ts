@@ -39,11 +39,15 @@ export function freshOf({ at, seq, incarnation, sentAt }: Heard, stalls: readonl
   };
 }
 
-/** What the detector thinks of the sender, from the first instant to `end`. It suspects until the first heartbeat. */
+/**
+ * What the detector thinks of the sender, from the first instant to `end`. It suspects until the first heartbeat.
+ * @param heard told after each heartbeat, with the deadline that it led to
+ */
 export function replay(
   { at, seq, sentAt, restarted, stalls }: Fresh,
   create: () => Detector,
   end: Ms,
+  heard?: (row: number, deadline: Ms) => void,
 ): Timeline {
   const timeline = new Timeline('suspect');
   const monitor = new Monitor(create, (when) => timeline.flip(when));
@@ -57,6 +61,7 @@ export function replay(
     if (stall < stalls.length) catchUp(at[i]!);
     if (restarted[i]) monitor.restart();
     monitor.heartbeat(at[i]!, seq[i]!, sentAt[i]!);
+    heard?.(i, monitor.deadline);
   }
   catchUp(end);
   monitor.expire(end);

@@ -4,6 +4,8 @@ import type { LinkPicture, TruthSpan } from '../../harness/result.ts';
 import { colour, config } from './theme.ts';
 
 const ROW = 15;
+/** What stands around the rows: the legend, the axis and its title. A chart that is to fit has them within its height. */
+const AROUND = 80;
 
 /** A link over time: what was true, which faults struck it, and when each setting suspected, rightly or wrongly. */
 export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
@@ -50,7 +52,7 @@ export function timeline(picture: LinkPicture, warmup: number): TopLevelSpec {
     description: `Truth, faults and opinions on the link from ${picture.from} to ${picture.to}.`,
     padding: { left: 8, right: 18, top: 8, bottom: 8 },
     width: 'container',
-    height: ROW * rows.length,
+    height: ROW * rows.length + AROUND,
     autosize: { type: 'fit', contains: 'padding' },
     data: { values: bars },
     layer: [

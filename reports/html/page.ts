@@ -8,7 +8,9 @@ import { overhead } from '../charts/overhead.ts';
 import { unplaced } from '../charts/points.ts';
 import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
+import { anchorOf } from '../checks.ts';
 import { machinesOf, networksOf, showConnections, showNetwork, showParts, showSetting } from '../format.ts';
+import { checksSection } from './checks.ts';
 import { htmlDocument } from './document.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
 
@@ -18,6 +20,7 @@ export function page(result: Result, script: string): string {
     const chart: Chart = (spec) =>
       spec ? draw(spec) : '<p class="faint">Nothing to draw: no crash was scored, or no live time.</p>';
     return `${head(result)}
+${checksSection(result)}
 ${result.pooled.map((pooled) => overview(result, pooled, chart)).join('\n')}
 ${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n')}`;
   });
@@ -41,7 +44,7 @@ function head(result: Result): string {
     ['flatline', result.flatline],
   ];
   const links = scenarios
-    .map(({ id: anchor, title }) => `<a href="#${escapeHtml(anchor)}">${escapeHtml(title)}</a>`)
+    .map((scenario) => `<a href="#${escapeHtml(anchorOf(scenario))}">${escapeHtml(scenario.title)}</a>`)
     .join('');
   return `<h1>How fast is a crash noticed, and how often is a live peer accused?</h1>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${k}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
@@ -59,7 +62,7 @@ An arrow is a side without a bound; a setting that made no mistake stands at the
 }
 
 function section(result: Result, scenario: ScenarioResult, chart: Chart): string {
-  const { id, title, why, links, linksLeftOut, repeats } = scenario;
+  const { title, why, links, linksLeftOut, repeats } = scenario;
   const pictures = links.map(
     (
       picture,
@@ -67,13 +70,13 @@ function section(result: Result, scenario: ScenarioResult, chart: Chart): string
 ${chart(timeline(picture, scenario.warmup))}`,
   );
   const left = linksLeftOut > 0 ? `<p class="faint">${linksLeftOut} more links are not drawn.</p>` : '';
-  return `<h2 id="${escapeHtml(id)}">${escapeHtml(title)}</h2>
+  return `<h2 id="${escapeHtml(anchorOf(scenario))}">${escapeHtml(title)}</h2>
 <p>${escapeHtml(why)}</p>
 <p class="faint">${escapeHtml(showSetting(scenario))} · a paused peer is to be ${verb(scenario.truth.paused)}, one cut off is to be ${verb(scenario.truth.partitioned)}
 · ${scenario.heartbeats.heard} heartbeats heard, the first ${scenario.heartbeats.excluded} not scored</p>
 ${scenario.void.map((reason) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}</div>`).join('')}
 ${scenario.doubts.map(({ what, advice }) => `<div class="doubt"><strong>Doubt:</strong> ${escapeHtml(what)}. <span class="faint">${escapeHtml(advice)}</span></div>`).join('')}
-<div class="card wide">${metricTable(result.metrics, scenario.rows)}</div>
+<div class="card wide">${metricTable(result.metrics, scenario.rows, (row) => anchorOf(scenario, row))}</div>
 ${phaseTables(result.metrics, scenario.rows)}
 <div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}${leftOut(scenario.rows)}</div>
 <div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>

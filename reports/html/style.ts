@@ -38,6 +38,10 @@ nav a{border:1px solid var(--grid);background:var(--paper);border-radius:999px;p
 .chart{width:100%;min-width:680px;min-height:120px;user-select:none}.chart svg{display:block;max-width:100%}
 .void{border-left:4px solid var(--wrong);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
 .doubt{border-left:4px solid var(--stalled);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
+.check{border-left:4px solid var(--right);background:var(--paper);padding:10px 16px;margin:12px 0;border-radius:6px}
+.check.fail,.check.void{border-color:var(--wrong)}.check.warning,.check.inconclusive{border-color:var(--stalled)}
+.check summary{font-weight:400;overflow-wrap:anywhere}.check .meta{margin:10px 0 2px}
+tr{scroll-margin-top:120px}tr:target td{background:var(--up)}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:5px 12px;text-align:right;border-bottom:1px solid var(--grid)}
 th{white-space:normal;font-weight:500;color:var(--faint);vertical-align:bottom}

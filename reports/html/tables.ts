@@ -6,8 +6,15 @@ import { showInterval, showRate, showValue, showWhole, withUnit } from '../forma
 /** What most readers look for: both halves of the trade-off stand where nobody has to scroll. */
 const FIRST = ['detection_time_p50', 'detection_time_p99', 'mistakes', 'mistake_rate', 'query_accuracy'];
 
-/** Every metric of every tuning; columns that have no value for anyone are left out. */
-export function metricTable(metrics: readonly MetricInfo[], rows: readonly Row[]): string {
+/**
+ * Every metric of every tuning; columns that have no value for anyone are left out.
+ * @param anchor what a row can be linked by
+ */
+export function metricTable(
+  metrics: readonly MetricInfo[],
+  rows: readonly Row[],
+  anchor?: (label: string) => string,
+): string {
   const filled = metrics.filter(
     ({ id, scope }) => scope === 'detector' && rows.some((row) => (row.metrics[id]?.value ?? null) !== null),
   );
@@ -18,7 +25,8 @@ export function metricTable(metrics: readonly MetricInfo[], rows: readonly Row[]
   );
   const lines = rows.map((row) => {
     const name = `<td title="${escapeHtml(JSON.stringify(row.params))}">${escapeHtml(row.label)}${row.error ? '<small>failed</small>' : ''}</td>`;
-    return `<tr>${name}${shown.map((metric) => cell(metric, row.metrics[metric.id])).join('')}</tr>`;
+    const id = anchor ? ` id="${escapeHtml(anchor(row.label))}"` : '';
+    return `<tr${id}>${name}${shown.map((metric) => cell(metric, row.metrics[metric.id])).join('')}</tr>`;
   });
   return `<table><thead><tr><th>detector</th>${heads.join('')}</tr></thead><tbody>${lines.join('')}</tbody></table>`;
 }
