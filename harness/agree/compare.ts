@@ -110,7 +110,9 @@ function detection(a: ObservedTuning, b: ObservedTuning, bound: Ms): Compared[] 
   const within = low >= -bound && high <= bound;
   const verdict: Verdict =
     shown > bound || whole.verdict === 'differs' ? 'differs' : within ? 'agrees' : 'cannot tell';
-  const why = `of ${pairs} crashes that both had, the median difference is ${median.toFixed(1)} ms, between ${low.toFixed(1)} and ${high.toFixed(1)} ms`;
+  const inPairs = `of ${pairs} crashes that both had, the median difference is ${median.toFixed(1)} ms, between ${low.toFixed(1)} and ${high.toFixed(1)} ms`;
+  // the median of pairs says nothing of a difference that only some crashes have
+  const why = whole.verdict === 'differs' ? `as distributions, ${whole.why}; ${inPairs}` : inPairs;
   return [
     {
       ...whole,
