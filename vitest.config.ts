@@ -9,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['flatline-source'] } },
   test: {
     pool: 'forks',
+    // vitest leaves a core to whoever looks on
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
