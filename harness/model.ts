@@ -181,7 +181,10 @@ export type Capability =
 export type Transport = 'oneshot' | 'stream';
 
 /** Where plays take place: with real processes, or in virtual time. */
-export type WorldName = 'live' | 'simulated';
+export type PlayedWorld = 'live' | 'simulated';
+
+/** What a result is of: plays, or heartbeats that were recorded somewhere and are only replayed. */
+export type WorldName = PlayedWorld | 'recorded';
 
 /** A limit that says `abortOnFail` was found broken, and no further play was begun. */
 export interface CutShort {

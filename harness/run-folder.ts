@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import type { Begun } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
-import { type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
+import { type Identity, type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
 import { runPlaces } from './trace/folder.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
@@ -37,6 +37,15 @@ export interface RunStart {
   readonly shard?: Shard;
   /** In order, those of other shards too. */
   readonly scenarios: readonly Begun[];
+  /** Recorded traces that are judged too, those of other shards among them. */
+  readonly traces?: readonly BegunTrace[];
+}
+
+/** A recorded trace, as far as other runs are to know it; what became of it stands in the result alone. */
+export interface BegunTrace extends Identity {
+  readonly mine: boolean;
+  /** A hash of what it is judged by. */
+  readonly wrote: string;
 }
 
 /** Beside its traces, in the folder of every run. */

@@ -4,15 +4,17 @@ import { outcomeOf } from './check.ts';
 import { badInput, EXIT, type Exit, FlatlineError, messageOf } from './errors.ts';
 import { machine, version } from './host.ts';
 import { lookAt } from './looks.ts';
-import type { WorldName } from './model.ts';
+import type { PlayedWorld } from './model.ts';
 import { begunOf } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { judge } from './qos/judge.ts';
 import { detectorMetrics } from './qos/metrics.ts';
-import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
+import { judgeTrace, RECORDED } from './recorded/judge.ts';
+import type { PreparedTrace } from './recorded/prepare.ts';
+import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result, type ScenarioResult } from './result.ts';
 import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
-import type { Prepared } from './scenario/load.ts';
+import { identityOf, type Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
 import { recordAll } from './world/live/record-all.ts';
 import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
@@ -22,6 +24,8 @@ import { simulateAll } from './world/simulated/simulate-all.ts';
 export interface RunRequest {
   /** Read, validated and planned: nothing can be wrong with them any more. Of a shard, with its own plays only. */
   readonly scenarios: readonly Prepared[];
+  /** Recorded before, and judged first; of a shard, only those that are its own. */
+  readonly traces?: readonly PreparedTrace[];
   readonly shard?: Shard | undefined;
   /** What a check comes to that can't be decided. */
   readonly inconclusive: Policy;
@@ -56,19 +60,49 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     inconclusive: request.inconclusive,
     ...(request.shard && { shard: request.shard }),
     scenarios: request.scenarios.map(begunOf),
+    ...(request.traces?.length && {
+      traces: request.traces.map((one) => ({ ...identityOf(one), mine: one.mine, wrote: one.wrote })),
+    }),
   };
   writeStart(folder.folder, begun);
+  const recorded = await replayAll(request, folder.folder);
   const failure = await playAll(request, folder.folder);
   request.progress.judging();
-  const judged = await judge(request.scenarios, folder.folder);
-  const result = resultOf(begun, judged, {
-    tookMs: Math.round(performance.now() - since),
-    state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
-    ...(failure && { failure: failure.complaint.what }),
-  });
+  const { scenarios, pooled } = await judge(request.scenarios, folder.folder);
+  const result = resultOf(
+    begun,
+    { scenarios: [...scenarios, ...recorded], pooled },
+    {
+      tookMs: Math.round(performance.now() - since),
+      state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
+      ...(failure && { failure: failure.complaint.what }),
+    },
+  );
   const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
   const uncompacted = failure ? undefined : compactAll(folder);
   return { result, run: folder, exit: exitOf(result, told), failure: told, uncompacted };
+}
+
+/** What was recorded needs no playing, and little time. */
+async function replayAll(
+  { traces = [], stop, progress }: RunRequest,
+  folder: string,
+): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = [];
+  for (const prepared of traces.filter(({ mine }) => mine)) {
+    const play = { scenario: prepared.title, repeat: 0, repeats: 1, length: prepared.length };
+    progress.recording(folder, RECORDED, 'recorded');
+    progress.begun(play);
+    try {
+      results.push(await judgeTrace(prepared, stop));
+      progress.ended(play, 'complete');
+    } catch (error) {
+      progress.ended(play, stop.aborted ? 'interrupted' : 'failed');
+      if (!stop.aborted) throw error;
+      return results;
+    }
+  }
+  return results;
 }
 
 /** What is simulated comes first, as it soon tells whether something is amiss. */
@@ -77,6 +111,7 @@ async function playAll(
   folder: string,
 ): Promise<FlatlineError | undefined> {
   for (const batch of batchesOf(scenarios)) {
+    if (stop.aborted) return undefined;
     const { world, jobs } = batch[0]!;
     const looking = batch.map((prepared) => ({
       ...prepared,
@@ -96,7 +131,7 @@ async function playAll(
 /** What is played together: scenarios of one world that share the machine in the same way, as far as they have plays. */
 function batchesOf(scenarios: readonly Prepared[]): Prepared[][] {
   const played = scenarios.filter(({ plans }) => plans.length > 0);
-  const order: readonly WorldName[] = ['simulated', 'live'];
+  const order: readonly PlayedWorld[] = ['simulated', 'live'];
   return order.flatMap((wanted) => {
     const inWorld = played.filter(({ world }) => world === wanted);
     return [...Map.groupBy(inWorld, ({ jobs }) => jobs).values()];

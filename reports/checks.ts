@@ -43,7 +43,7 @@ export function evidenceOf({ check, scenario, run }: Asked): [name: string, text
     ['found', why],
     ['baseline', baseline && measured && showBaseline(baseline, measured.unit)],
     ['likely', likely],
-    ['decides', moreExposure ? `--exposure ${showExposure(scenario, moreExposure)}` : undefined],
+    ['decides', moreExposure ? decides(scenario, moreExposure) : undefined],
     ['at', where],
     ['again', scenario.again],
     ['look', `flatline report ${run} --reporter html, report.html#${anchorOf(scenario, row)}`],
@@ -70,6 +70,11 @@ function showBaseline(
 ) {
   const interval = showInterval(baseline, unit);
   return `${withUnit(baseline.value, unit)}${interval ? ` (95 % ${interval})` : ''}`;
+}
+
+function decides(scenario: ScenarioResult, factor: number): string {
+  const time = showExposure(scenario, factor);
+  return scenario.world === 'recorded' ? `a trace of about ${time}` : `--exposure ${time}`;
 }
 
 /** What `--exposure` takes to grow what was scored by a factor, rounded up. */

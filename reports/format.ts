@@ -62,7 +62,9 @@ export function showWhole(metric: Pick<MetricInfo, 'unit'>, estimate: Estimate):
 }
 
 /** Crashes measured from, and how often they were observed where that is more often. */
-export function showCrashes({ crashes, views }: Row): string {
+export function showCrashes({ crashes, views, metrics }: Row): string {
+  // tried at every instant of a trace, they have no number
+  if (crashes === 0 && typeof metrics['detection_time_p50']?.value === 'number') return '–';
   return views === crashes ? String(crashes) : `${crashes}/${views}`;
 }
 
@@ -89,9 +91,10 @@ export function showUnbounded({ rows }: ScenarioResult): string {
 
 /** `clean/stall/partition` */
 export function showSplit({ metrics }: Row): string {
-  return ['mistakes_clean', 'mistakes_stall', 'mistakes_partition']
-    .map((id) => showValue(metrics[id]?.value, 'count'))
-    .join('/');
+  const counts = ['mistakes_clean', 'mistakes_stall', 'mistakes_partition'].map((id) =>
+    showValue(metrics[id]?.value, 'count'),
+  );
+  return counts.every((count) => count === '–') ? '–' : counts.join('/');
 }
 
 const MARKS = ['*', '†', '‡', '§'];
@@ -167,6 +170,8 @@ export function showNetwork({ world, engine }: Pick<ScenarioResult, 'world' | 'e
 /** The play in a line. */
 export function showSetting(scenario: ScenarioResult): string {
   const { world, topology, pattern, interval, transport, length, repeats, cutShort, seed } = scenario;
+  if (world === 'recorded')
+    return `${world} · ${topology} · a heartbeat every ${round(interval)} ms · ${round(length / 1000)} s`;
   const times = repeats.planned === 1 ? '' : ` × ${repeats.played} of ${repeats.planned}`;
   return `${world} · ${topology} · ${pattern} every ${round(interval)} ms · ${transport} · ${round(length / 1000)} s${times} · seed ${seed}${cutShort ? ` · stopped because ${cutShort.asked} does not hold of ${cutShort.row}` : ''}`;
 }

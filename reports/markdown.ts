@@ -118,7 +118,7 @@ function sentence(text: string): string {
 function table(rows: readonly Row[]): string {
   const filled = columns
     .map(({ head, cell }) => ({ head, cells: rows.map((row) => cell(row, rows)) }))
-    .filter(({ cells }) => cells.some((text) => text !== ''));
+    .filter(({ cells }) => cells.some((text) => !['', '–'].includes(text)));
   return [
     line(filled.map(({ head }) => head)),
     `|${filled.map((_, i) => (i === 0 ? '---' : '--:')).join('|')}|`,

@@ -112,8 +112,9 @@ function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Styl
       return ok ? line : style('red', line);
     }),
     ...(scenario.connections ? [`  streams ${showConnections(scenario)}`] : []),
-    `  cost    ${costs(scenario)}`,
-    `  harness ${harness(scenario)}`,
+    ...(scenario.world === 'recorded'
+      ? []
+      : [`  cost    ${costs(scenario)}`, `  harness ${harness(scenario)}`]),
     `  again   ${printable(scenario.again)}`,
     '',
   ];

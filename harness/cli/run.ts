@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
 import { usualBaseline } from '../compare/baseline.ts';
 import { commandLine } from '../host.ts';
-import type { WorldName } from '../model.ts';
+import type { PlayedWorld } from '../model.ts';
 import { warningsOf } from '../plan/warnings.ts';
 import type { Shard } from '../project/partition.ts';
 import { type RunRequest, run } from '../run.ts';
@@ -89,12 +89,12 @@ export function runCommand(done: (exit: number) => void) {
       const detectors = detector && typedDetectors(detector, process.cwd());
       const flags = { seed, repeats, exposure, detectors, repeatEach, jobs };
       const configless = options.config === false;
-      const scenarios = await selected(config, { ...wanted, configless }, flags, out);
+      const { scenarios, traces } = await selected(config, { ...wanted, configless }, flags, out);
       if (options.list) {
-        process.stdout.write(`${(options.json ? listAsJson : listAsText)(scenarios)}\n`);
+        process.stdout.write(`${(options.json ? listAsJson : listAsText)({ scenarios, traces })}\n`);
         return;
       }
-      if (scenarios.length === 0) {
+      if (scenarios.length + traces.length === 0) {
         process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
         return;
       }
@@ -103,7 +103,11 @@ export function runCommand(done: (exit: number) => void) {
       const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
       // one that is about to be written anew is nothing to be held against
       const baseline = options.updateBaseline === undefined ? usualBaseline() : undefined;
-      await begin({ scenarios, shard: part, inconclusive, out }, { ...options, config, baseline }, done);
+      await begin(
+        { scenarios, traces, shard: part, inconclusive, out },
+        { ...options, config, baseline },
+        done,
+      );
     });
 }
 
@@ -113,12 +117,12 @@ async function begin(
   wishes: Omit<Wishes, 'say'>,
   done: (exit: number) => void,
 ): Promise<void> {
-  const { scenarios, shard: part } = request;
-  const plays = (world?: WorldName): number =>
+  const { scenarios, traces = [], shard: part } = request;
+  const plays = (world?: PlayedWorld): number =>
     scenarios
       .filter((one) => world === undefined || one.world === world)
       .reduce((sum, { plans }) => sum + plans.length, 0);
-  const shown = showProgress(scenarios);
+  const shown = showProgress({ scenarios, traces });
   const streams = reportersOf(wishes.reporter, wishes.config).includes('jsonl') && !wishes.json;
   const progress = streams ? withEvents(shown) : shown;
   const stopping = 'stopping; what was recorded so far is kept';
@@ -131,14 +135,18 @@ async function begin(
       const outcome = await run({ ...request, toxiproxy, stop, progress });
       await progress.close();
       await keep(outcome, { ...wishes, say: progress.say }, done);
-      if (part) progress.say(nextOf(part, plays()));
+      if (part) progress.say(nextOf(part, plays(), traces.filter(({ mine }) => mine).length));
     });
   } finally {
     await progress.close();
   }
 }
 
-function nextOf({ index, count }: Shard, plays: number): string {
-  const what = plays === 0 ? 'there were no plays for it' : `${plays} ${plays === 1 ? 'play' : 'plays'}`;
+function nextOf({ index, count }: Shard, plays: number, traces: number): string {
+  const parts = [
+    ...(plays === 0 ? [] : [`${plays} ${plays === 1 ? 'play' : 'plays'}`]),
+    ...(traces === 0 ? [] : [`${traces} ${traces === 1 ? 'trace' : 'traces'}`]),
+  ];
+  const what = parts.length === 0 ? 'there were no plays for it' : parts.join(' and ');
   return `this was shard ${index} of ${count}, ${what}; with the folders of all ${count}: ${commandLine()} merge <folder…>`;
 }

@@ -3,10 +3,9 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Config } from '../project/config.ts';
 import { type Entry, entriesOf, type Wanted } from '../project/entries.ts';
 import type { Shard } from '../project/partition.ts';
-import { type Flags, lastFailed, prepareAll } from '../project/select.ts';
+import { type Flags, lastFailed, prepareAll, type Selected } from '../project/select.ts';
 import { shardOf } from '../project/shard.ts';
 import { readResult } from '../run-folder.ts';
-import type { Prepared } from '../scenario/load.ts';
 
 export function pattern(text: string): RegExp {
   try {
@@ -40,9 +39,9 @@ export async function selected(
   wanted: Selection,
   flags: Flags,
   out: string,
-): Promise<Prepared[]> {
+): Promise<Selected> {
   const entries: readonly Entry[] = await entriesOf(config, wanted);
   const again = wanted.lastFailed ? lastFailed(entries, readResult('latest', out).result) : entries;
-  const scenarios = await prepareAll(again, flags);
-  return wanted.shard ? shardOf(scenarios, wanted.shard) : scenarios;
+  const all = await prepareAll(again, flags);
+  return wanted.shard ? shardOf(all, wanted.shard) : all;
 }

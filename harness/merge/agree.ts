@@ -1,6 +1,7 @@
 /** Whether runs can be put together: nothing missing, nothing twice, and all of it the same experiment. */
 import { badInput, type FlatlineError } from '../errors.ts';
-import type { Begun } from '../project/begun.ts';
+import type { Identity } from '../result.ts';
+import type { RunStart } from '../run-folder.ts';
 import type { RunPart } from './parts.ts';
 
 /**
@@ -31,16 +32,21 @@ type Group = readonly [RunPart, ...RunPart[]];
 function sharing(parts: readonly RunPart[]): Group[] {
   const groups: [RunPart, ...RunPart[]][] = [];
   for (const part of parts) {
-    const keys = new Set(part.start.scenarios.map(keyOf));
-    const group = groups.find(([first]) => first.start.scenarios.some((one) => keys.has(keyOf(one))));
+    const keys = new Set(judgedIn(part.start).map(keyOf));
+    const group = groups.find(([first]) => judgedIn(first.start).some((one) => keys.has(keyOf(one))));
     if (group) group.push(part);
     else groups.push([part]);
   }
   return groups;
 }
 
+/** What is played, and what was recorded before. */
+function judgedIn({ scenarios, traces = [] }: RunStart): Identity[] {
+  return [...scenarios, ...traces];
+}
+
 /** The same file in the other world is another scenario. */
-function keyOf({ world, project, name }: Begun): string {
+function keyOf({ world, project, name }: Identity): string {
   return JSON.stringify([world, project, name]);
 }
 
@@ -49,8 +55,17 @@ function refuseMisfits(group: Group): void {
   for (const other of others) {
     same('number of shards', first, other, ({ start }) => String(start.shard?.count ?? 'not a shard'));
     same('list of scenarios', first, other, ({ start }) =>
-      start.scenarios.map(({ title }) => title).join(', '),
+      judgedIn(start)
+        .map(({ title }) => title)
+        .join(', '),
     );
+    for (const [i, { title }] of (first.start.traces ?? []).entries())
+      same(
+        `heartbeats, detectors or checks of ${title}`,
+        first,
+        other,
+        ({ start }) => start.traces![i]!.wrote,
+      );
     first.start.scenarios.forEach((scenario, i) => {
       for (const [field, of] of FIELDS)
         same(`${field} of ${scenario.title}`, first, other, ({ start }) => of(start.scenarios[i]!));
@@ -69,8 +84,8 @@ function refuseTwins(group: Group): void {
   group.forEach((part, i) => {
     const twin = group.slice(0, i).find((other) => indexOf(other) === indexOf(part));
     if (!twin) return;
-    const { shard, scenarios } = part.start;
-    const what = shard ? `shard ${shard.index}/${shard.count}` : scenarios[0]!.title;
+    const { shard } = part.start;
+    const what = shard ? `shard ${shard.index}/${shard.count}` : judgedIn(part.start)[0]!.title;
     throw badInput(`${what} is there twice`, `${twin.folder} and ${part.folder}`, 'leave one of them out');
   });
 }
@@ -88,7 +103,7 @@ function refuseGaps(group: Group): void {
   );
 }
 
-const FIELDS: readonly (readonly [field: string, of: (begun: Begun) => string])[] = [
+const FIELDS: readonly (readonly [field: string, of: (begun: RunStart['scenarios'][number]) => string])[] = [
   ['seed', ({ seed }) => String(seed)],
   ['number of plays', ({ repeats }) => String(repeats)],
   ['content', ({ wrote }) => wrote.scenario],

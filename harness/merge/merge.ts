@@ -8,7 +8,7 @@ import { recordedIn } from '../judge-left.ts';
 import { lookAt } from '../looks.ts';
 import { type Begun, detectorsHash } from '../project/begun.ts';
 import { judge } from '../qos/judge.ts';
-import type { Result } from '../result.ts';
+import type { Identity, Result, ScenarioResult } from '../result.ts';
 import { exitOf, type RunOutcome, resultOf, thrownIn } from '../run.ts';
 import { newRunFolder, type RunStart, writeStart } from '../run-folder.ts';
 import type { Prepared } from '../scenario/load.ts';
@@ -37,7 +37,9 @@ interface Gathered {
 /** Refuses what does not belong together before anything is written; what it wrote goes if it does not come to its end. */
 export async function merge({ folders, out, stop, say }: MergeRequest): Promise<RunOutcome> {
   const parts = partsIn(folders);
-  const gathered = renamed(groupsOf(parts, version()).flatMap(gather));
+  const groups = groupsOf(parts, version());
+  const gathered = renamed(groups.flatMap(gather));
+  const traces = groups.flatMap(([one]) => one.start.traces ?? []).map((trace) => ({ ...trace, mine: true }));
   const [first] = parts as [RunPart];
   const run = newRunFolder(out, new Date());
   const { flatline, machine, inconclusive } = first.start;
@@ -49,6 +51,7 @@ export async function merge({ folders, out, stop, say }: MergeRequest): Promise<
     directory: process.cwd(),
     inconclusive,
     scenarios: gathered.map(({ begun }) => begun),
+    ...(traces.length > 0 && { traces }),
   };
   try {
     writeStart(run.folder, start);
@@ -57,7 +60,9 @@ export async function merge({ folders, out, stop, say }: MergeRequest): Promise<
     const scenarios: Prepared[] = [];
     for (const one of recordedIn(run.folder, start.scenarios))
       scenarios.push(await cutShort(withOwnFiles(one, gathered), run.folder, stop));
-    const result = resultOf(start, await judge(scenarios, run.folder), endingOf(parts));
+    const { scenarios: judged, pooled } = await judge(scenarios, run.folder);
+    const all = [...judged, ...traces.flatMap((trace) => replayedIn(parts, trace))];
+    const result = resultOf(start, { scenarios: all, pooled }, endingOf(parts));
     const told = failureOf(result) ?? thrownIn(result);
     return { result, run, exit: exitOf(result, told), failure: told, uncompacted: undefined };
   } catch (error) {
@@ -86,6 +91,13 @@ function gather(group: readonly [RunPart, ...RunPart[]]): Gathered[] {
     const directories = group.map(({ start }) => start.directory);
     return { begun: { ...begun, plays: plays.map(({ repeat }) => repeat) }, plays, directories };
   });
+}
+
+/** A trace was judged as a whole by one of them; one that was stopped before is told by how it ended. */
+function replayedIn(parts: readonly RunPart[], { id }: Identity): ScenarioResult[] {
+  return parts.flatMap(
+    ({ result }) => result?.scenarios.filter((one) => one.world === 'recorded' && one.id === id) ?? [],
+  );
 }
 
 /** Where the same is there in both worlds, its name tells which. */

@@ -160,7 +160,7 @@ function planned(name: string, input: ScenarioInput, seed: number): { scenario: 
   return { scenario, plans };
 }
 
-function identityOf(plans: readonly Plan[]): Identity {
+function identityOf(plans: readonly Plan[]): Identity & { readonly world: 'simulated' } {
   const { scenario, seed } = plans[0]!;
   const { name } = scenario;
   return { id: name, title: name, name, world: 'simulated', seed, again: '' };

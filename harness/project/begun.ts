@@ -1,12 +1,13 @@
 /** What a run writes down of a scenario before it begins: enough to know whether another run played the same. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Tuning } from '../model.ts';
+import type { PlayedWorld, Tuning } from '../model.ts';
 import type { Identity } from '../result.ts';
 import type { Checks } from '../scenario/checks.ts';
 import { identityOf, type Prepared } from '../scenario/load.ts';
 
 export interface Begun extends Identity {
+  readonly world: PlayedWorld;
   /** How many plays there are, in all shards. */
   readonly repeats: number;
   /** Those that are this run’s, from 0. */
@@ -42,7 +43,7 @@ export function detectorsHash(tunings: readonly Tuning[]): string {
   return hash(tunings.map(({ file, ...rest }) => [rest, file && fileHash(file)]));
 }
 
-function hash(value: unknown): string {
+export function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 

@@ -1,6 +1,7 @@
 /** What `flatline.config.ts` may say: which scenarios are run in which worlds, and what is made of the results. */
 import * as z from 'zod';
 import { positiveDuration } from '../lib/fields.ts';
+import type { WorldName } from '../model.ts';
 import { thresholdsSchema } from '../scenario/thresholds.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
@@ -13,14 +14,21 @@ const projectSchema = z
       .describe('Unique; what `--project` picks.'),
     world: z
       .enum(['live', 'simulated'])
-      .default('live')
-      .describe('Real processes, as long as it takes, or virtual time.'),
+      .optional()
+      .describe('Real processes, as long as it takes, which is so if left out, or virtual time.'),
     scenarios: z
       .array(z.string().min(1))
       .min(1)
       .optional()
       .describe('Names, paths and globs of paths, relative to the configuration.'),
     suite: z.string().min(1).optional().describe('All scenarios of a suite, as well.'),
+    traces: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Instead of scenarios: recorded traces to be judged by replay. Paths of .fltrace files, of plays and of runs, and globs of these, relative to the configuration.',
+      ),
     detectors: z
       .array(z.string().min(1))
       .min(1)
@@ -34,8 +42,8 @@ const projectSchema = z
     jobs: z.int().min(1).optional().describe('Plays at once; as many as the cores bear if left out.'),
     thresholds: thresholdsSchema,
   })
-  .refine(({ scenarios, suite }) => scenarios ?? suite, {
-    error: 'names nothing to run: give it `scenarios` or a `suite`',
+  .refine(({ scenarios, suite, traces }) => scenarios ?? suite ?? traces, {
+    error: 'names nothing to run: give it `scenarios`, a `suite`, or `traces`',
   });
 
 export const configSchema = z.strictObject({
@@ -57,11 +65,20 @@ export const configSchema = z.strictObject({
   thresholds: thresholdsSchema,
 });
 
+export type ConfigBody = z.output<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
-export type ProjectBody = z.output<typeof projectSchema>;
+
+export interface ProjectBody extends Omit<z.output<typeof projectSchema>, 'world'> {
+  readonly world: WorldName;
+}
+
+export function worldOf({ world, traces }: z.output<typeof projectSchema>): WorldName {
+  return traces ? 'recorded' : (world ?? 'live');
+}
 
 /** A configuration that was found, read and validated. */
-export interface Config extends z.output<typeof configSchema> {
+export interface Config extends Omit<z.output<typeof configSchema>, 'projects'> {
+  readonly projects?: readonly ProjectBody[];
   /** As a person would name it. */
   readonly file: string;
   /** What its paths are relative to, absolute. */

@@ -1,17 +1,18 @@
 /** What there is to run: the scenarios of the projects of a configuration, or those that were named. */
 import { globSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { badInput } from '../errors.ts';
+import { basename, resolve } from 'node:path';
+import { badInput, FlatlineError } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import type { WorldName } from '../model.ts';
+import type { PlayedWorld, WorldName } from '../model.ts';
 import { findScenario, scenarioName } from '../scenario/find.ts';
 import { type Setting, scenarioTitle } from '../scenario/load.ts';
 import { pathName } from '../scenario/problem.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
+import { findTraces } from '../trace/open.ts';
 import type { Config, ProjectBody } from './config.ts';
 
-/** A scenario that may be run, not read yet. */
+/** A scenario that may be run, or a trace that may be replayed, not read yet. */
 export interface Entry {
   readonly setting: Setting & { readonly jobs?: number | undefined };
   readonly world: WorldName;
@@ -25,7 +26,7 @@ export interface Entry {
 export interface Wanted {
   readonly named: readonly string[];
   readonly suite?: string | undefined;
-  readonly world?: WorldName | undefined;
+  readonly world?: PlayedWorld | undefined;
   readonly projects?: readonly string[] | undefined;
   /** Whether a configuration is to be left aside. */
   readonly configless?: boolean | undefined;
@@ -106,6 +107,7 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
     jobs,
     scenarios = [],
     suite,
+    traces = [],
     detectors,
     seed,
     repeats,
@@ -120,6 +122,7 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
   );
   const inSuite = suite === undefined ? [] : await suiteScenarios(suite);
   const paths = [...lists.flat(), ...(await Promise.all(inSuite.map((one) => findScenario(one))))];
+  const recorded = traces.flatMap((text, i) => tracesOf(text, config.folder, placeOf('traces', i)));
   const typed = detectors && typedDetectors(detectors, config.folder, placeOf('detectors'));
   const imposed = [
     { thresholds: config.thresholds, file: config.file, at: [] },
@@ -127,18 +130,41 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
   ];
   const own = { seed, repeats, exposure, detectors: typed, imposed };
   const setting = { project: name, jobs, flags: ['--project', name, ...config.flags], own };
-  return [...new Set(paths)].map((path) => ({
+  return [...new Set([...paths, ...recorded])].map((path) => ({
     setting,
     world,
     written: path,
     path,
-    name: scenarioName(path),
+    name: world === 'recorded' ? traceName(path) : scenarioName(path),
   }));
 }
 
-/** In an order that no file system decides. */
+/** Of a file, or of the folder of a play. */
+function traceName(path: string): string {
+  return basename(path).replace(/\.fltrace(\.part)?$/, '');
+}
+
+function tracesOf(text: string, folder: string, where: string): string[] {
+  try {
+    return pathsOf(text, folder, where).flatMap((path) => findTraces(path, folder));
+  } catch (error) {
+    if (!(error instanceof FlatlineError) || error.complaint.where === where) throw error;
+    const { what, where: looked, fix } = error.complaint;
+    throw badInput(looked === undefined ? what : `${what} (${looked})`, where, fix);
+  }
+}
+
 async function filesOf(text: string, folder: string, where: string): Promise<string[]> {
-  if (!/[*?[\]{}]/.test(text)) return [await findScenario(text, folder, where)];
+  return isGlob(text) ? pathsOf(text, folder, where) : [await findScenario(text, folder, where)];
+}
+
+function isGlob(text: string): boolean {
+  return /[*?[\]{}]/.test(text);
+}
+
+/** In an order that no file system decides. */
+function pathsOf(text: string, folder: string, where: string): string[] {
+  if (!isGlob(text)) return [resolve(folder, text)];
   const found = globSync(text, { cwd: folder }).sort();
   if (found.length === 0) throw badInput(`no file is called like ${text}`, where);
   return found.map((file) => resolve(folder, file));

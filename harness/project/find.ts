@@ -8,7 +8,7 @@ import { explain } from '../scenario/explain.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { moduleSource, problemsError } from '../scenario/source.ts';
 import { suites } from '../scenario/suites.ts';
-import { type Config, configSchema } from './config.ts';
+import { type Config, type ConfigBody, configSchema, worldOf } from './config.ts';
 
 const NAMES = ['ts', 'mts', 'mjs', 'js'].map((extension) => `flatline.config.${extension}`);
 
@@ -34,8 +34,10 @@ export async function findConfig(
     ? await misfits(parsed.data, reporters)
     : explain(parsed.error.issues, configSchema, value);
   if (!parsed.success || problems.length > 0) throw problemsError(source, problems);
+  const { projects, ...rest } = parsed.data;
   return {
-    ...parsed.data,
+    ...rest,
+    ...(projects && { projects: projects.map((project) => ({ ...project, world: worldOf(project) })) }),
     file,
     folder: dirname(path),
     flags: named === undefined ? [] : ['--config', named],
@@ -61,9 +63,18 @@ async function read(path: string, file: string): Promise<unknown> {
   }
 }
 
+/** What a project says of plays, and none has that replays traces. */
+const PLAYED = ['scenarios', 'suite', 'world', 'seed', 'repeats', 'exposure'] as const;
+
+function misfitsOf(project: NonNullable<ConfigBody['projects']>[number], i: number): Problem[] {
+  const idle = project.traces ? PLAYED.filter((key) => project[key] !== undefined) : [];
+  const message = 'traces are replayed, not played: leave it out, or make two projects of it';
+  return idle.map((key) => ({ path: ['projects', i, key], message }));
+}
+
 /** What a schema can't see: names that mean nothing, or two things. */
 async function misfits(
-  { projects = [], reporters = [] }: Pick<Config, 'projects' | 'reporters'>,
+  { projects = [], reporters = [] }: ConfigBody,
   knownReporters: readonly string[],
 ): Promise<Problem[]> {
   const knownSuites = Object.keys(await suites());
@@ -71,6 +82,7 @@ async function misfits(
   const unknown = (kind: string, name: string, known: readonly string[]): string =>
     `unknown ${kind} "${name}"${didYouMean(name, known)} (known: ${known.join(', ')})`;
   return [
+    ...projects.flatMap((project, i) => misfitsOf(project, i)),
     ...projects.flatMap(({ name, suite }, i): Problem[] => [
       ...(names.indexOf(name) < i
         ? [{ path: ['projects', i, 'name'], message: `a second project "${name}"` }]

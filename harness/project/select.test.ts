@@ -178,7 +178,7 @@ describe('what did not pass in the last run', () => {
         { name: 'crash', title: 'virtual › crash, seed 9', seed: 9 },
       ),
     );
-    const again = await prepareAll(failed, { repeats: 1 });
+    const { scenarios: again } = await prepareAll(failed, { repeats: 1 });
     expect(again.map(({ id, seed }) => [id, seed])).toEqual([
       ['virtual.a', 7],
       ['virtual.crash.s8', 8],

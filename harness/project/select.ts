@@ -1,7 +1,8 @@
 /** From what there is to run and what the command line says to plays that are planned. */
 import { badInput } from '../errors.ts';
 import { notPassed } from '../findings.ts';
-import type { Result, ScenarioResult } from '../result.ts';
+import { type PreparedTrace, prepareTrace } from '../recorded/prepare.ts';
+import type { Identity, Result, ScenarioResult } from '../result.ts';
 import { type Overrides, type Prepared, prepare } from '../scenario/load.ts';
 import { worlds } from '../world/worlds.ts';
 import { type Entry, titleOf } from './entries.ts';
@@ -13,13 +14,24 @@ export interface Flags extends Overrides {
   readonly repeatEach?: number | undefined;
 }
 
+/** What is to be run: plays, and what was recorded before. */
+export interface Selected {
+  readonly scenarios: readonly Prepared[];
+  readonly traces: readonly PreparedTrace[];
+}
+
 /** Reads and plans; throws what is wrong with any of them. */
 export async function prepareAll(
   entries: readonly (Entry & { readonly again?: Again })[],
   { jobs, repeatEach, ...overrides }: Flags,
-): Promise<Prepared[]> {
+): Promise<Selected> {
   const all: Prepared[] = [];
-  for (const { setting, world, written, again } of entries) {
+  const traces: PreparedTrace[] = [];
+  for (const { setting, world, written, name, again } of entries) {
+    if (world === 'recorded') {
+      traces.push(await prepareTrace(written, name, setting, overrides, jobs ?? setting.jobs));
+      continue;
+    }
     const steps = repeatEach === undefined ? [undefined] : Array.from({ length: repeatEach }, (_, i) => i);
     for (const seedStep of steps) {
       const prepared = await prepare(
@@ -32,8 +44,8 @@ export async function prepareAll(
       all.push({ ...prepared, ...(most !== undefined && { jobs: most }) });
     }
   }
-  refuseTwins(all);
-  return all;
+  refuseTwins([...all.map((one) => ({ ...one, file: one.scenario.file })), ...traces]);
+  return { scenarios: all, traces };
 }
 
 /** The seed with which something is to be run again; a step of 0 if its name told the seed. */
@@ -55,12 +67,12 @@ export function lastFailed(entries: readonly Entry[], last: Result): (Entry & { 
 }
 
 /** Folders and reports name scenarios by file name alone. */
-function refuseTwins(scenarios: readonly Prepared[]): void {
-  const seen = new Map<string, Prepared>();
+function refuseTwins(scenarios: readonly (Identity & { readonly file: string })[]): void {
+  const seen = new Map<string, Identity & { readonly file: string }>();
   for (const one of scenarios) {
     const other = seen.get(one.id);
     if (other) {
-      const where = `${other.scenario.file} and ${one.scenario.file}`;
+      const where = `${other.file} and ${one.file}`;
       throw badInput(`two scenarios are called "${one.title}"`, where, 'rename one of the files');
     }
     seen.set(one.id, one);

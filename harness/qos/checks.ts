@@ -1,5 +1,5 @@
 /** Whether what was to hold of a row holds. */
-import { verdictOf } from '../limits/verdict.ts';
+import { type Estimated, verdictOf } from '../limits/verdict.ts';
 import type { Check } from '../result.ts';
 import type { Placed } from '../scenario/checks.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
@@ -17,10 +17,19 @@ export function thresholdChecks(
   row: Judged,
   evidenceIn: (phase: string | undefined) => Evidence,
 ): Check[] {
+  return limitChecks(thresholds, row, (threshold) => limited(threshold, evidenceIn(threshold.tags.phase)));
+}
+
+/** @param estimateOf what was seen of that which a threshold limits */
+export function limitChecks(
+  thresholds: readonly (Threshold & Placed)[],
+  row: Judged,
+  estimateOf: (threshold: Threshold) => Estimated,
+): Check[] {
   return thresholds
     .filter((threshold) => concerns(threshold, row))
     .map((threshold): Check => {
-      const estimate = limited(threshold, evidenceIn(threshold.tags.phase));
+      const estimate = estimateOf(threshold);
       const { verdict, why, low, high, moreExposure } = verdictOf(threshold, estimate);
       const { unit, value: limit, confidence } = threshold;
       const value =

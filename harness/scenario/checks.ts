@@ -56,9 +56,23 @@ export function readChecks(
   };
 }
 
-function impose({ thresholds: body, file, at }: Imposed, named: Named): (Threshold & Placed)[] {
+/**
+ * Throws what is wrong with them.
+ * @param untold why one of that key can't be told of what is judged, if so
+ */
+export function impose(
+  { thresholds: body, file, at }: Imposed,
+  named: Named,
+  untold: (key: string) => string | undefined = () => undefined,
+): (Threshold & Placed)[] {
   const source = moduleSource(file, body);
-  const { thresholds, problems } = readThresholds(body, named);
+  const unfit = Object.keys(body).flatMap((key): Problem[] => {
+    const message = untold(key);
+    return message === undefined ? [] : [{ path: ['thresholds'], key, message }];
+  });
+  const rest = Object.entries(body).filter(([key]) => unfit.every((problem) => problem.key !== key));
+  const { thresholds, problems: wrong } = readThresholds(Object.fromEntries(rest), named);
+  const problems = [...unfit, ...wrong];
   if (problems.length > 0)
     throw problemsError(
       source,

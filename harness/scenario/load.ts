@@ -4,7 +4,7 @@ import { standardLineup } from '../../detectors/lineup.ts';
 import { badInput } from '../errors.ts';
 import { commandLine } from '../host.ts';
 import { exactDuration } from '../lib/units.ts';
-import type { Capability, Ms, Transport, Tuning, WorldName } from '../model.ts';
+import type { Capability, Ms, PlayedWorld, Transport, Tuning, WorldName } from '../model.ts';
 import type { Identity } from '../result.ts';
 import { type Checks, type Imposed, readChecks } from './checks.ts';
 import { explain } from './explain.ts';
@@ -54,6 +54,7 @@ export interface Setting {
 
 /** A scenario with its plays planned and its detectors found. */
 export interface Prepared extends Identity {
+  readonly world: PlayedWorld;
   readonly scenario: Scenario;
   readonly tunings: readonly Tuning[];
   /** All of its plays, or those of a shard; `scenario.repeats` is how many there are. */
@@ -64,13 +65,21 @@ export interface Prepared extends Identity {
   readonly checks: Checks;
 }
 
-export function identityOf({ id, title, project, name, world, seed, again }: Identity): Identity {
+export function identityOf<W extends WorldName>({
+  id,
+  title,
+  project,
+  name,
+  world,
+  seed,
+  again,
+}: Identity & { readonly world: W }): Identity & { readonly world: W } {
   return { id, title, ...(project !== undefined && { project }), name, world, seed, again };
 }
 
 /** What a world is able to do. */
 export interface Abilities {
-  readonly world: WorldName;
+  readonly world: PlayedWorld;
   /** Why it can't carry a capability on a transport; undefined when it can. */
   refuses(capability: Capability, transport: Transport): string | undefined;
   readonly mostNodes: number;
@@ -113,7 +122,11 @@ export async function prepare(
     ...namesOf(scenario.name, project, seedStep === undefined ? undefined : seed),
     world,
     seed,
-    again: again(project === undefined ? name : scenario.name, seed, [...inWorld, ...setting.flags], flags),
+    again: againOf(
+      project === undefined ? name : scenario.name,
+      ['--seed', String(seed), ...inWorld, ...setting.flags],
+      flags,
+    ),
     scenario,
     tunings,
     plans,
@@ -122,7 +135,7 @@ export async function prepare(
 }
 
 /** @param seed where one file is played with several */
-function namesOf(
+export function namesOf(
   name: string,
   project: string | undefined,
   seed: number | undefined,
@@ -138,23 +151,22 @@ export function scenarioTitle(name: string, project: string | undefined): string
 }
 
 /** A flag that was not used overrides nothing, and one about the number of plays all that is said of that. */
-function overriding({ repeats, exposure, ...own }: Overrides = {}, flags: Overrides): Overrides {
+export function overriding({ repeats, exposure, ...own }: Overrides = {}, flags: Overrides): Overrides {
   const used = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const counted = 'repeats' in used || 'exposure' in used;
   return { ...own, ...(counted ? {} : { repeats, exposure }), ...used };
 }
 
 /** Written so that it can be pasted into a shell. */
-function again(
+export function againOf(
   name: string,
-  seed: number,
   where: readonly string[],
   { repeats, exposure, detectors }: Overrides,
 ): string {
   const quoted = (text: string): string =>
     /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return [
-    `${commandLine()} run ${quoted(name)} --seed ${seed}`,
+    `${commandLine()} run ${quoted(name)}`,
     ...where.map(quoted),
     ...(exposure === undefined ? [] : [`--exposure ${exactDuration(exposure)}`]),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
@@ -169,13 +181,18 @@ async function tuningsOf(
   interval: number,
 ): Promise<{ tunings: Tuning[]; problems: Problem[] }> {
   const { detectors } = overrides;
-  if (!detectors) return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
+  if (detectors) return { tunings: await typedTunings(detectors, interval), problems: [] };
+  return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
+}
+
+/** Throws with every problem of what was typed. */
+export async function typedTunings(detectors: TypedDetectors, interval: Ms): Promise<Tuning[]> {
   const resolved = await resolveTunings(detectors.uses, interval, detectors.folder);
   if (resolved.problems.length > 0) {
     const told = resolved.problems.map((problem) => typedProblem(problem, detectors.written));
     throw badInput(told.join('\n'), detectors.where);
   }
-  return resolved;
+  return resolved.tunings;
 }
 
 /** A built-in scenario as a line of a list, and which of these worlds can play it. */

@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly stop: AbortSignal;
   /** Told after each task; `cached` are those that were known from before. */
   readonly progress: (step: string, done: number, all: number, cached: number) => void;
+  /** Told of a task whose detector threw, which has no points then; if left out, all of it ends there. */
+  readonly threw?: (task: Task, error: unknown) => void;
 }
 
 /** Points by task. Throws where a detector does, naming it; AbortError when it is to stop. @param step for the progress */
@@ -22,7 +24,7 @@ export async function performAll(
   step: string,
   tasks: readonly Task[],
   ground: Ground,
-  { jobs, cache: folder, stop, progress }: PoolOptions,
+  { jobs, cache: folder, stop, progress, threw }: PoolOptions,
 ): Promise<Map<Task, Point[]>> {
   const cache = folder === undefined ? undefined : cacheIn(folder, fingerprint(ground));
   const known = tasks.flatMap((task): [Task, Point[]][] => {
@@ -44,8 +46,10 @@ export async function performAll(
     await Promise.all(
       left.map(async (task) => {
         const points = await pool.run(task, { signal: stop }).catch((error: unknown) => {
+          if (threw && !stop.aborted) return threw(task, error);
           throw stop.aborted || task.file === undefined ? error : thrown(task, error);
         });
+        if (!points) return;
         cache?.put(task, points);
         found.set(task, points);
         progress(step, found.size, tasks.length, known.length);

@@ -6,7 +6,7 @@ import type { Config, ConfigInput } from '../project/config.ts';
 import { entriesOf, type Wanted } from '../project/entries.ts';
 import { findConfig } from '../project/find.ts';
 import type { Shard } from '../project/partition.ts';
-import { type Flags, prepareAll } from '../project/select.ts';
+import { type Flags, prepareAll, type Selected } from '../project/select.ts';
 import { shardOf } from '../project/shard.ts';
 import { type RunOutcome, run } from '../run.ts';
 import { writeFiles } from '../run-folder.ts';
@@ -53,7 +53,15 @@ export function read(folder: string, named?: string): Promise<Config | undefined
 export async function prepared(
   folder: string,
   { wanted = {}, flags = {} }: { wanted?: Partial<Wanted>; flags?: Flags } = {},
-): Promise<Prepared[]> {
+): Promise<Selected['scenarios']> {
+  return (await selectedIn(folder, { wanted, flags })).scenarios;
+}
+
+/** The same, with recorded traces. */
+export async function selectedIn(
+  folder: string,
+  { wanted = {}, flags = {} }: { wanted?: Partial<Wanted>; flags?: Flags } = {},
+): Promise<Selected> {
   return prepareAll(await entriesOf(await read(folder), { named: [], ...wanted }), flags);
 }
 
@@ -62,7 +70,10 @@ export async function played(
   scenarios: readonly Prepared[],
   out: string,
   shard?: Shard,
+  recorded: Selected['traces'] = [],
 ): Promise<RunOutcome> {
+  const all = { scenarios, traces: recorded };
+  const own = shard ? shardOf(all, shard) : all;
   const quiet = {
     recording: () => undefined,
     begun: () => undefined,
@@ -71,7 +82,8 @@ export async function played(
   };
   const outcome = await run({
     // threads take longer to start than such plays take
-    scenarios: (shard ? shardOf(scenarios, shard) : scenarios).map((one) => ({ ...one, jobs: 1 })),
+    scenarios: own.scenarios.map((one) => ({ ...one, jobs: 1 })),
+    traces: own.traces.map((one) => ({ ...one, jobs: 1 })),
     shard,
     inconclusive: 'warn',
     toxiproxy: undefined,

@@ -57,7 +57,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/trace\//, /^harness\/(trace|scenario|lib)\/|^harness\/(model|timeline|errors)\.ts$|^node:/],
   [/^harness\/replay\//, /^harness\/(replay|trace)\/|^harness\/(model|monitor|timeline)\.ts$/],
   [/^harness\/limits\//, /^harness\/(limits|lib)\/|^harness\/model\.ts$|^harness\/qos\/intervals\.ts$/],
-  [/^harness\/(sweep|tune)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
+  [/^harness\/(sweep|tune|recorded)\//, /^(?!harness\/(cli|run\.ts|world)|reports|execa)/],
   // a law of delay may be taken from a trace
   [
     /^harness\/scenario\/trace-laws\.ts$/,

@@ -1,13 +1,13 @@
 /** The folder that one play leaves: what was planned, what happened, and every node's journal. */
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { CutShort, Tuning, WorldName } from '../model.ts';
+import type { CutShort, PlayedWorld, Tuning } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Happening } from '../scenario/play.ts';
 
 export interface PlayHeader {
   /** A simulated play leaves traces instead of journals; see simulated/. */
-  readonly world: WorldName;
+  readonly world: PlayedWorld;
   readonly plan: Plan;
   readonly tunings: readonly Tuning[];
   readonly engine: { readonly name: string; readonly origin: string };

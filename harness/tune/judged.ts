@@ -31,7 +31,12 @@ export function judged(
   return { verdict, verdicts };
 }
 
-function estimateOf(target: Target, point: Point, before: Point): Counted | Bounded {
+/** @param before how mistakes would cluster where none was seen */
+export function estimateOf(
+  target: Target,
+  point: Point,
+  before: Pick<Point, 'clustering'>,
+): Counted | Bounded {
   const { detection, mistakes, exposure, clustering } = point;
   switch (target.metric) {
     case 'detection_time': {

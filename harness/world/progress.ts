@@ -2,7 +2,7 @@ import type { CutShort, Ms, WorldName } from '../model.ts';
 
 /** What recording tells about itself while it goes on. */
 export interface Progress {
-  /** Plays of that world begin; told again where they go on in another way. */
+  /** Plays of that world begin, or replays; told again where they go on in another way. */
   recording(
     folder: string,
     engine: { readonly name: string; readonly origin: string },
