@@ -90,6 +90,7 @@ async function replayAll(
 ): Promise<ScenarioResult[]> {
   const results: ScenarioResult[] = [];
   for (const prepared of traces.filter(({ mine }) => mine)) {
+    if (stop.aborted) return results;
     const play = { scenario: prepared.title, repeat: 0, repeats: 1, length: prepared.length };
     progress.recording(folder, RECORDED, 'recorded');
     progress.begun(play);

@@ -38,9 +38,11 @@ function lineOf({ check, scenario }: Asked): string {
   const own = scenario.rows.find(({ label }) => label === row);
   const exposure = own?.metrics['exposure']?.value;
   const rests =
-    phase === null && own && measured
-      ? `${own.crashes} ${own.crashes === 1 ? 'crash' : 'crashes'}, ${withUnit(exposure, 'h')}`
-      : `${scenario.repeats.played} ${scenario.repeats.played === 1 ? 'play' : 'plays'}`;
+    scenario.world === 'recorded'
+      ? withUnit(exposure, 'h')
+      : phase === null && own && measured
+        ? `${own.crashes} ${own.crashes === 1 ? 'crash' : 'crashes'}, ${withUnit(exposure, 'h')}`
+        : `${scenario.repeats.played} ${scenario.repeats.played === 1 ? 'play' : 'plays'}`;
   const verdict = showVerdict(check);
   const cells = [
     `${SIGN[verdict]} ${verdict.toLowerCase()}`,

@@ -145,13 +145,15 @@ function traceName(path: string): string {
 }
 
 function tracesOf(text: string, folder: string, where: string): string[] {
-  try {
-    return pathsOf(text, folder, where).flatMap((path) => findTraces(path, folder));
-  } catch (error) {
-    if (!(error instanceof FlatlineError) || error.complaint.where === where) throw error;
-    const { what, where: looked, fix } = error.complaint;
-    throw badInput(looked === undefined ? what : `${what} (${looked})`, where, fix);
-  }
+  return pathsOf(text, folder, where).flatMap((path) => {
+    try {
+      return findTraces(path, folder);
+    } catch (error) {
+      if (!(error instanceof FlatlineError)) throw error;
+      const { what, fix } = error.complaint;
+      throw badInput(what.includes(path) ? what : `${what}: ${path}`, where, fix);
+    }
+  });
 }
 
 async function filesOf(text: string, folder: string, where: string): Promise<string[]> {

@@ -53,7 +53,10 @@ test.each([
     { projects: [{ name: 'a', scenarois: ['crash'] }] },
     'projects[0].scenarois: unknown key "scenarois"; did you mean "scenarios"?',
   ],
-  [{ projects: [{ name: 'a' }] }, 'projects[0]: names nothing to run: give it `scenarios` or a `suite`'],
+  [
+    { projects: [{ name: 'a' }] },
+    'projects[0]: names nothing to run: give it `scenarios`, a `suite`, or `traces`',
+  ],
   [{ projects: [{ name: 'a b', scenarios: ['crash'] }] }, 'projects[0].name: use a letter, then letters'],
   [
     { projects: [{ name: 'a', scenarios: ['crash'], world: 'simulatd' }] },

@@ -46,7 +46,10 @@ export async function performAll(
     await Promise.all(
       left.map(async (task) => {
         const points = await pool.run(task, { signal: stop }).catch((error: unknown) => {
-          if (threw && !stop.aborted) return threw(task, error);
+          if (threw && !stop.aborted) {
+            threw(task, error);
+            return undefined;
+          }
           throw stop.aborted || task.file === undefined ? error : thrown(task, error);
         });
         if (!points) return;

@@ -70,6 +70,12 @@ function section(result: Result, scenario: ScenarioResult, chart: Chart): string
 ${chart(timeline(picture, scenario.warmup))}`,
   );
   const left = linksLeftOut > 0 ? `<p class="faint">${linksLeftOut} more links are not drawn.</p>` : '';
+  // of a trace there is nothing to show but its figures
+  const played = `<div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
+<div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>
+<p class="faint">Shaded: at the left the warm-up, which is not scored; elsewhere the times at which a fault was in force.</p>
+${pictures.join('')}${left}</div>
+<div class="card"><h3>Cost</h3>${chart(overhead(scenario, result.metrics))}</div>`;
   return `<h2 id="${escapeHtml(anchorOf(scenario))}">${escapeHtml(title)}</h2>
 <p>${escapeHtml(why)}</p>
 <p class="faint">${escapeHtml(showSetting(scenario))} · a paused peer is to be ${verb(scenario.truth.paused)}, one cut off is to be ${verb(scenario.truth.partitioned)}
@@ -79,11 +85,7 @@ ${scenario.doubts.map(({ what, advice }) => `<div class="doubt"><strong>Doubt:</
 <div class="card wide">${metricTable(result.metrics, scenario.rows, (row) => anchorOf(scenario, row))}</div>
 ${phaseTables(result.metrics, scenario.rows)}
 <div class="card"><h3>Trade-off</h3>${chart(tradeoff(scenario.rows, true))}${leftOut(scenario.rows)}</div>
-<div class="card"><h3>Crashes detected over time</h3>${chart(detection(scenario.rows))}</div>
-<div class="card"><h3>What happened${repeats.planned > 1 ? ', first play' : ''}</h3>
-<p class="faint">Shaded: at the left the warm-up, which is not scored; elsewhere the times at which a fault was in force.</p>
-${pictures.join('')}${left}</div>
-<div class="card"><h3>Cost</h3>${chart(overhead(scenario, result.metrics))}</div>
+${scenario.world === 'recorded' ? '' : played}
 ${doseTable(scenario)}${
   scenario.connections
     ? `
