@@ -103,3 +103,17 @@ test('a run in which one suspicion in ten came half an interval late has measure
   expect((await assessed(crashes, { late: 40 })).result.void).toEqual([]);
   expect((await assessed({ ...crashes, lateness: '70%' }, { late: 60 })).result.void).toEqual([]);
 });
+
+test('crashes that nobody noticed break a limit on their detection, if they were waited for long enough', async () => {
+  const never = [{ use: 'fixed', with: { timeout: '1h' }, sweep: {} }];
+  const limits = ['p(50) < 1s', 'p(90) < 1m'];
+  const { result } = await assessed(
+    { ...crashes, thresholds: { 'detection_time{phase:crashes}': limits } },
+    {},
+    'test',
+    never,
+  );
+  expect(result.rows[0]!.metrics['detection_time_p50']!.value).toBeNull();
+  expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'inconclusive']);
+  expect(result.checks[0]!.why).toBe('at least 2s, 95 % sure (not reached: too many were not seen to come)');
+});

@@ -66,9 +66,13 @@ function quantile(
   const curve = detectionCurve(events);
   const value = detectionQuantile(curve, share) ?? null;
   const fewest = fewestFor(share, tail);
+  // what was not seen to come came later than it was waited for
+  const soonest = () =>
+    detectionCurve(events.map((all) => all.map(({ time }) => ({ kind: 'detected', time }))));
   return {
     value,
     ...quantileInterval(curve, share, tail),
+    ...(value === null && { low: quantileInterval(soonest(), share, tail).low }),
     oneSided: 1 - tail,
     n: events.length,
     ...(events.length < fewest && { fewest }),
