@@ -95,10 +95,10 @@ test('where a fault was not delivered no check passes, and none fails', async ()
   expect(result.checks[0]!.why).toBe(result.void[0]);
 });
 
-test('a run in which one suspicion in ten came half an interval late has measured the machine', async () => {
+test('a run in which one suspicion in four came half an interval late has measured the machine', async () => {
   const late = await assessed(crashes, { late: 60 });
   expect(late.result.void).toEqual([
-    expect.stringMatching(/^noise: one suspicion in ten was voiced 60ms late/),
+    expect.stringMatching(/^noise: one suspicion in four was voiced 60ms late/),
   ]);
   expect((await assessed(crashes, { late: 40 })).result.void).toEqual([]);
   expect((await assessed({ ...crashes, lateness: '70%' }, { late: 60 })).result.void).toEqual([]);
