@@ -6,7 +6,7 @@ import { wrappers } from '../detectors/wrappers/index.ts';
 import { reporters } from '../reports/index.ts';
 import type { FaultDefinition } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
-import { targetMetrics } from './limits/metrics.ts';
+import { type LimitedMetric, targetMetrics, thresholdMetrics } from './limits/metrics.ts';
 import { patterns } from './patterns/index.ts';
 import { scenarioMetrics } from './qos/cost.ts';
 import { detectorMetrics } from './qos/metrics.ts';
@@ -33,6 +33,7 @@ export const SHELVES = [
   'logs',
   'models',
   'targets',
+  'thresholds',
   'exports',
 ] as const;
 
@@ -93,16 +94,15 @@ export async function catalogue(): Promise<{ name: (typeof SHELVES)[number]; ite
     { name: 'reporters', items: Object.values(reporters).map(({ name, what }) => ({ name, what })) },
     { name: 'logs', items: Object.entries(formats).map(([name, { what }]) => ({ name, what })) },
     { name: 'models', items: Object.entries(models).map(([name, { what }]) => ({ name, what })) },
-    {
-      name: 'targets',
-      items: Object.entries(targetMetrics).map(([name, { what, unit, aggregates }]) => ({
-        name,
-        what,
-        facts: { unit, of: aggregates.map((one) => (one === 'p' ? 'p(99)' : one)).join(', ') },
-      })),
-    },
+    { name: 'targets', items: Object.entries(targetMetrics).map(limitItem) },
+    { name: 'thresholds', items: Object.entries(thresholdMetrics).map(limitItem) },
     { name: 'exports', items: Object.entries(exporters as Record<string, Exporter>).map(exportItem) },
   ];
+}
+
+function limitItem([name, { what, unit, aggregates }]: [string, LimitedMetric]): Item {
+  const of = aggregates.map((one) => (one === 'p' ? 'p(99)' : one)).join(', ');
+  return { name, what, facts: { unit, of } };
 }
 
 async function scenarioItem(scenario: string): Promise<Item> {

@@ -7,6 +7,16 @@ import { scenarioJsonSchema } from './scenario/schema.ts';
 export async function referenceFiles(): Promise<Record<string, string>> {
   const shelves = Object.fromEntries((await catalogue()).map(({ name, items }) => [name, items]));
   const shelf = (name: string): readonly Item[] => shelves[name]!;
+  const limits = (name: string): string =>
+    table(
+      ['metric', 'unit', 'aggregates', 'what'],
+      shelf(name).map(({ name: metric, what, facts }) => [
+        `\`${metric}\``,
+        facts!['unit']!,
+        facts!['of']!,
+        what,
+      ]),
+    );
   const reference = [
     '# Reference',
     'Made from the code by `npm run docs`; don’t edit it by hand.',
@@ -70,10 +80,10 @@ export async function referenceFiles(): Promise<Record<string, string>> {
     ...list(shelf('models')),
     '## Targets',
     'What `flatline tune --target` takes: `<metric> [p(99)|avg] <op> <value> [@confidence]`.',
-    table(
-      ['metric', 'unit', 'aggregates', 'what'],
-      shelf('targets').map(({ name, what, facts }) => [`\`${name}\``, facts!['unit']!, facts!['of']!, what]),
-    ),
+    limits('targets'),
+    '## Thresholds',
+    'What a scenario or a configuration limits: `"metric{tag:value}": [p(99)|avg] <op> <value> [@confidence]`. Tags: `detector`, `phase`, and `cause` of mistakes.',
+    limits('thresholds'),
     '## Exports',
     'A tuning as lines to paste into the configuration of a system. What it can’t be set to is refused.',
     table(

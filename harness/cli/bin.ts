@@ -13,7 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 // what was compiled once is taken from Node's cache the next time, by the nodes of a live run too: half of the time to start
 const { enableCompileCache, getCompileCacheDir } = await import('node:module');
-enableCompileCache();
+const { cacheFolder } = await import('../cache-folder.ts');
+enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? cacheFolder('compiled'));
 const compiled = getCompileCacheDir();
 if (compiled) process.env['NODE_COMPILE_CACHE'] = compiled;
 const { main } = await import('./main.ts');

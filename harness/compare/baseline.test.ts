@@ -53,6 +53,13 @@ test('a check is told what the same figure was, of the same scenario in the same
   const told = (given: typeof now) =>
     withBaseline(given, readBaseline(file)).scenarios[0]!.checks.map(({ baseline }) => baseline?.value);
   expect(told(now)).toEqual([290]);
+  const inPhase = { ...check, phase: 'crashes', measured: { ...limit, metric: 'detection_time_p50' } };
+  const figures = { detection_time_p50: { value: 123 } };
+  const rows = scenario!.rows.map((row) => ({ ...row, phases: [{ phase: 'crashes', metrics: figures }] }));
+  const phased = { ...now, scenarios: [{ ...scenario!, rows, checks: [inPhase] }] };
+  updateBaseline(file, sideOf(phased, 'before', 'run'));
+  expect(told(phased)).toEqual([123]);
+  updateBaseline(file, sideOf(now, 'before', 'run'));
   const simulated = { ...now.scenarios[0]!, world: 'simulated' as const };
   expect(told({ ...now, scenarios: [simulated] })).toEqual([undefined]);
   const other = { ...now.scenarios[0]!, content: { phases: 'others' } };

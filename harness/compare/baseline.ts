@@ -75,7 +75,11 @@ export function withBaseline(result: Result, { scenarios }: Baseline): Result {
           name === scenario.title && world === scenario.world && isDeepStrictEqual(content, scenario.content),
       );
       const checks = scenario.checks.map((check) => {
-        const metrics = before?.rows.find(({ label }) => label === check.row)?.metrics;
+        const row = before?.rows.find(({ label }) => label === check.row);
+        const inPhase = row?.phases.find(({ phase }) => phase === check.phase);
+        // of a scenario with one phase that is all there is
+        const whole = check.phase === null || row?.phases.length === 0;
+        const metrics = whole ? row?.metrics : inPhase?.metrics;
         const baseline = metrics?.[check.measured?.metric ?? ''];
         return baseline ? { ...check, baseline } : check;
       });

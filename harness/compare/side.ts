@@ -23,7 +23,7 @@ export interface SideScenario extends Pick<ScenarioResult, (typeof KEPT)[number]
   readonly rows: readonly SideRow[];
 }
 
-export type SideRow = Pick<Row, 'label' | 'detector' | 'params' | 'metrics' | 'plays' | 'error'>;
+export type SideRow = Pick<Row, 'label' | 'detector' | 'params' | 'metrics' | 'phases' | 'plays' | 'error'>;
 
 export interface Side extends SideName {
   readonly scenarios: readonly SideScenario[];
@@ -57,12 +57,13 @@ function sideScenario(flatline: string, scenario: ScenarioResult): SideScenario 
   return { ...kept, name, world, engine: engine.name, flatline, rows: scenario.rows.map(sideRow) };
 }
 
-function sideRow({ label, detector, params, metrics, plays, error }: Row): SideRow {
+function sideRow({ label, detector, params, metrics, phases, plays, error }: Row): SideRow {
   return {
     label,
     detector,
     params,
     metrics,
+    phases,
     ...(plays && { plays }),
     ...(error !== undefined && { error }),
   };

@@ -137,7 +137,12 @@ function counted({ count, exposure, clustering }: Counted, { confidence }: Expre
 /** The bounds come as much closer to the value as an average of more does: with the root of how much more. */
 function bounded(estimate: Bounded, limit: Expression): Measured | string {
   const { value, low = null, high = null, oneSided = USUAL_SIDE } = estimate;
-  if (value === null) return 'nothing of the kind was observed';
+  if (value === null && low === null) return 'nothing of the kind was observed';
+  // it would come later than anybody looked
+  if (value === null) {
+    const about = 'not reached: too many were not seen to come';
+    return { value: Number.POSITIVE_INFINITY, about, bounds: () => ({ low, high: null }) };
+  }
   const side = oneSided === limit.confidence ? 1 : deviationsOf(limit.confidence) / deviationsOf(oneSided);
   const most = limit.unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
   const at = (bound: number | null, factor: number): number | null =>

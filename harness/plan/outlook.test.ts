@@ -73,7 +73,7 @@ test('what a plan asks for decides, as it was foreseen, nine times in ten', asyn
     [0, 0, 0, 0],
     [0, 0, 0, 0],
   ];
-  for (let seed = 1; seed <= 6; seed++) {
+  for (let seed = 1; seed <= 4; seed++) {
     const { checks } = await planOf(path, 1000 + seed, 40);
     expect(checks.map(({ rows }) => rows[0]!.expected)).toEqual(['pass', 'pass', 'fail', 'pass']);
     for (const [i, { rows }] of checks.entries()) {
@@ -86,7 +86,7 @@ test('what a plan asks for decides, as it was foreseen, nine times in ten', asyn
     }
   }
   const [all, held] = [asked, decided].map((counts) => counts.reduce((a, b) => a + b));
-  expect(all).toBeGreaterThanOrEqual(18);
+  expect(all).toBeGreaterThanOrEqual(12);
   expect(held! / all!).toBeGreaterThanOrEqual(0.85);
   // and one play does not decide all of that
   expect(await verdicts(path, 1)).toContain('inconclusive');

@@ -35,10 +35,10 @@ test('each row is held to what is asked of it, and what it rests on is told', as
   const p99 = checks.find(({ asked }) => asked.includes('p(99)'))!;
   expect(p99).toMatchObject({ verdict: 'inconclusive', level: 'warn', moreExposure: 13, phase: null });
   expect(p99.why).toMatch(/a bound takes 299 of them, and 24 were seen$/);
-  // what a baseline may have kept of it; counts are of one run alone, and a phase is not kept
+  // what a baseline may have kept of it; counts are of one run alone
   const known = checks.filter(({ row }) => row === slow).map(({ measured }) => measured?.metric);
   expect(known).toEqual([
-    ...['detection_time_p50', 'detection_time_p99', 'detection_time_p50', undefined],
+    ...['detection_time_p50', 'detection_time_p99', 'detection_time_p50', 'mistake_rate'],
     ...['mistake_rate', undefined, 'query_accuracy'],
   ]);
   const rate = checks.find(({ asked }) => asked === 'mistake_rate < 1/h')!;
@@ -95,11 +95,25 @@ test('where a fault was not delivered no check passes, and none fails', async ()
   expect(result.checks[0]!.why).toBe(result.void[0]);
 });
 
-test('a run in which one suspicion in ten came half an interval late has measured the machine', async () => {
+test('a run in which one suspicion in four came half an interval late has measured the machine', async () => {
   const late = await assessed(crashes, { late: 60 });
   expect(late.result.void).toEqual([
-    expect.stringMatching(/^noise: one suspicion in ten was voiced 60ms late/),
+    expect.stringMatching(/^noise: one suspicion in four was voiced 60ms late/),
   ]);
   expect((await assessed(crashes, { late: 40 })).result.void).toEqual([]);
   expect((await assessed({ ...crashes, lateness: '70%' }, { late: 60 })).result.void).toEqual([]);
+});
+
+test('crashes that nobody noticed break a limit on their detection, if they were waited for long enough', async () => {
+  const never = [{ use: 'fixed', with: { timeout: '1h' }, sweep: {} }];
+  const limits = ['p(50) < 1s', 'p(90) < 1m'];
+  const { result } = await assessed(
+    { ...crashes, thresholds: { 'detection_time{phase:crashes}': limits } },
+    {},
+    'test',
+    never,
+  );
+  expect(result.rows[0]!.metrics['detection_time_p50']!.value).toBeNull();
+  expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'inconclusive']);
+  expect(result.checks[0]!.why).toBe('at least 2s, 95 % sure (not reached: too many were not seen to come)');
 });

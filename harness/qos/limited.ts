@@ -46,14 +46,15 @@ export function limited(
 
 /** The row's metric that is the same figure; undefined where there is none, and of counts, which are of one run alone. */
 export function metricOf({ metric, aggregate, tags, unit }: Threshold): string | undefined {
-  if (tags.phase !== undefined || unit === 'count') return undefined;
+  if (unit === 'count') return undefined;
   const name =
     aggregate === undefined || metric === 'mistake_duration'
       ? metric
       : aggregate === 'avg'
         ? `${metric}_mean`
         : `${metric}_p${Math.round(1e6 * aggregate.quantile) / 1e4}`;
-  return detectorMetrics.some(({ id }) => id === name) ? name : undefined;
+  const known = detectorMetrics.find(({ id }) => id === name);
+  return known && (tags.phase === undefined || known.perPhase) ? name : undefined;
 }
 
 function quantile(
@@ -66,9 +67,13 @@ function quantile(
   const curve = detectionCurve(events);
   const value = detectionQuantile(curve, share) ?? null;
   const fewest = fewestFor(share, tail);
+  // what was not seen to come came later than it was waited for
+  const soonest = () =>
+    detectionCurve(events.map((all) => all.map(({ time }) => ({ kind: 'detected', time }))));
   return {
     value,
     ...quantileInterval(curve, share, tail),
+    ...(value === null && { low: quantileInterval(soonest(), share, tail).low }),
     oneSided: 1 - tail,
     n: events.length,
     ...(events.length < fewest && { fewest }),

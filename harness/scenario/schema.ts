@@ -209,7 +209,7 @@ export const scenarioSchema = z.strictObject({
   lateness: percent
     .prefault('50%')
     .describe(
-      'Part of the interval. A live run in which one suspicion in ten is voiced later than that has measured the machine, and is void.',
+      'Part of the interval. A live run in which one suspicion in four is voiced later than that has measured the machine, and is void.',
     ),
   dose: z
     .strictObject({

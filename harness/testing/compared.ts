@@ -39,6 +39,7 @@ export function sideWith(
             .slice(1)
             .map((setting) => setting.split('=')),
         ),
+        phases: [],
         metrics: { mistakes: { value: 1 } },
         plays: {
           mistakes: each([0]),

@@ -1,9 +1,9 @@
 /** Ways to put the pinned toxiproxy-server into the user's cache. Each installs by one rename, so two may run at once. */
 import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { cacheFolder } from '../../../cache-folder.ts';
 import { makeFolder } from '../../../trace/make-folder.ts';
 import { programVersion, which } from './find.ts';
 import { TOXIPROXY_VERSION } from './version.ts';
@@ -38,11 +38,11 @@ interface Stamp {
 
 /** What an earlier run installed, if it is still what was installed. */
 export async function cachedBinary(): Promise<Installed> {
-  const text = await readFile(join(cacheFolder(), STAMP), 'utf8').catch(() => {
-    throw new Error(`nothing in ${cacheFolder()}`);
+  const text = await readFile(join(toxiproxyFolder(), STAMP), 'utf8').catch(() => {
+    throw new Error(`nothing in ${toxiproxyFolder()}`);
   });
   const { file, sha256, how } = JSON.parse(text) as Stamp;
-  const path = join(cacheFolder(), file);
+  const path = join(toxiproxyFolder(), file);
   const actual = sha256Of(await readFile(path));
   if (actual !== sha256) throw new Error(`${path} is not what was installed; it is installed again`);
   return { path, how: `cache: ${path} (${how})` };
@@ -97,7 +97,7 @@ export async function downloadRelease(
 
 /** Makes the binary in a folder of its own beside its place, proves that it runs, and moves it there. */
 async function install(how: string, say: Say, make: (folder: string) => Promise<string>): Promise<Installed> {
-  const cache = cacheFolder();
+  const cache = toxiproxyFolder();
   makeFolder(cache);
   await sweep(cache);
   const folder = await mkdtemp(join(cache, 'making-'));
@@ -131,16 +131,8 @@ async function sweep(cache: string): Promise<void> {
   }
 }
 
-export function cacheFolder(): string {
-  const home = homedir();
-  const base =
-    process.env['XDG_CACHE_HOME'] ??
-    {
-      darwin: join(home, 'Library', 'Caches'),
-      win32: process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
-    }[process.platform as string] ??
-    join(home, '.cache');
-  return join(base, 'flatline', `toxiproxy-${TOXIPROXY_VERSION}`);
+export function toxiproxyFolder(): string {
+  return cacheFolder(`toxiproxy-${TOXIPROXY_VERSION}`);
 }
 
 function sha256Of(bytes: Buffer): string {

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../testing/temporary.ts';
 import { programVersion, which } from './find.ts';
-import { cachedBinary, cacheFolder, downloadRelease, goInstall } from './install.ts';
+import { cachedBinary, downloadRelease, goInstall, toxiproxyFolder } from './install.ts';
 import { provisionToxiproxy } from './provision.ts';
 import { TOXIPROXY_VERSION } from './version.ts';
 
@@ -34,7 +34,7 @@ test.skipIf(!hasGo)(
     expect(new Set(both.map(({ path }) => path)).size).toBe(1);
     expect(await programVersion(both[0]!.path)).toBe(TOXIPROXY_VERSION);
     expect(lines).toEqual([expect.stringContaining('go install'), expect.stringContaining('go install')]);
-    expect(readdirSync(cacheFolder()).filter((name) => name.startsWith('making-'))).toEqual([]);
+    expect(readdirSync(toxiproxyFolder()).filter((name) => name.startsWith('making-'))).toEqual([]);
 
     // found in the cache from now on, by its hash
     vi.stubEnv('PATH', temporaryFolder());
@@ -49,7 +49,7 @@ test.skipIf(!hasGo)(
 test.skipIf(!hasGo)('an install that is interrupted leaves nothing half-made', async () => {
   const interrupt = new AbortController();
   await expect(goInstall(() => interrupt.abort(), interrupt.signal)).rejects.toThrow();
-  expect(readdirSync(cacheFolder())).toEqual([]);
+  expect(readdirSync(toxiproxyFolder())).toEqual([]);
   // and what comes after it is not tried
   vi.stubEnv('PATH', temporaryFolder());
   await expect(provisionToxiproxy(silent, interrupt.signal)).rejects.toThrow(/aborted/);
@@ -63,7 +63,7 @@ test('a download without the pinned hash is thrown away', async () => {
     'has not the pinned SHA-256',
   );
   server.close();
-  expect(readdirSync(cacheFolder())).toEqual([]);
+  expect(readdirSync(toxiproxyFolder())).toEqual([]);
 });
 
 test('a download that is not there says where it looked', async () => {
