@@ -42,7 +42,7 @@ export interface RunStart {
 }
 
 /** A recorded trace, as far as other runs are to know it; what became of it stands in the result alone. */
-export interface BegunTrace extends Identity {
+interface BegunTrace extends Identity {
   readonly mine: boolean;
   /** A hash of what it is judged by. */
   readonly wrote: string;

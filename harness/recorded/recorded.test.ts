@@ -3,10 +3,11 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reporters } from '../../reports/index.ts';
+import { listAsText } from '../cli/list-run.ts';
 import { findings } from '../findings.ts';
 import { merge } from '../merge/merge.ts';
 import type { ScenarioResult } from '../result.ts';
-import { exitOf, type RunOutcome } from '../run.ts';
+import { exitOf, type RunOutcome, run } from '../run.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { flatline } from '../testing/cli.ts';
@@ -33,12 +34,12 @@ describe('a project of traces', () => {
 
   /** Once for all, by whichever test is first. */
   async function judged(): Promise<{ outcome: RunOutcome; office: ScenarioResult }> {
-    known ??= await run();
+    known ??= await once();
     const [office] = known.result.scenarios;
     return { outcome: known, office: office! };
   }
 
-  async function run(): Promise<RunOutcome> {
+  async function once(): Promise<RunOutcome> {
     const folder = folderWith({
       thresholds: {
         [`detection_time{detector:${FAST}}`]: ['p(50) < 1s', 'p(99.9) < 1h'],
@@ -185,17 +186,31 @@ test('a detector that throws has no figures and keeps no limit, and the others s
 export default defineDetector({ name: 'odd', title: 'odd', cite: 'a test', rule: 'throws', params: z.strictObject({}),
   create: () => ({ heartbeat(at, seq) { if (seq > 500) throw new Error('oops'); return at + 500; } }), sweep: () => ({}) });`,
   });
+  writeTrace(join(folder, 'office.fltrace'), smallTrace(3000, 7, { sendTimes: 'unknown' }));
   const { traces } = await selectedIn(folder);
   const { result, exit } = await played([], folder, undefined, traces);
+  expect(result.scenarios[0]!.doubts.map(({ id }) => id)).toEqual(['send-times']);
   expect(result.scenarios[0]!.rows.map(({ error }) => error)).toEqual(['oops', undefined]);
   expect(result.scenarios[0]!.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'pass']);
   expect(exit).toBe(64);
 });
 
+test('what is stopped leaves out the traces that were not judged yet', async () => {
+  const folder = folderWith({});
+  const progress = {
+    ...{ recording: () => undefined, begun: () => undefined, ended: () => undefined },
+    judging: () => undefined,
+  };
+  const { result, exit } = await run({
+    ...(await selectedIn(folder)),
+    ...{ inconclusive: 'warn', toxiproxy: undefined, out: folder, stop: AbortSignal.abort(), progress },
+  });
+  expect([result.state, result.scenarios, exit]).toEqual(['interrupted', [], 130]);
+});
+
 test('the command lists it, says a line of it, and ends as it fared', { timeout: 60_000 }, async () => {
   const cwd = folderWith({ thresholds: { detection_time: 'p(50) < 1s' } });
-  const list = await flatline(['run', '--list'], { cwd });
-  expect(list.stdout).toMatchInlineSnapshot(`
+  expect(listAsText(await selectedIn(cwd))).toMatchInlineSnapshot(`
     "wan › office  5m recorded, 2890 heartbeats, 2 tunings
 
     recorded: 1 trace, 2890 heartbeats"
