@@ -40,7 +40,12 @@ export interface Fact {
   readonly of: string;
 }
 
-export type Estimated = Counted | Bounded | Fact;
+/** Nothing can be measured, because what would be measured is broken. */
+interface Broken {
+  readonly broken: string;
+}
+
+export type Estimated = Counted | Bounded | Fact | Broken;
 
 export interface Verdict {
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
@@ -69,6 +74,7 @@ interface Measured {
 
 export function verdictOf(limit: Expression, estimate: Estimated): Verdict {
   if ('fact' in estimate) return ofFact(limit, estimate);
+  if ('broken' in estimate) return { verdict: 'fail', low: null, high: null, why: estimate.broken };
   const measured = 'count' in estimate ? counted(estimate, limit) : bounded(estimate, limit);
   if (typeof measured === 'string') return { verdict: 'inconclusive', low: null, high: null, why: measured };
   const { low, high } = measured.bounds(1);
@@ -137,7 +143,12 @@ function counted({ count, exposure, clustering }: Counted, { confidence }: Expre
 /** The bounds come as much closer to the value as an average of more does: with the root of how much more. */
 function bounded(estimate: Bounded, limit: Expression): Measured | string {
   const { value, low = null, high = null, oneSided = USUAL_SIDE } = estimate;
-  if (value === null && low === null) return 'nothing of the kind was observed';
+  if (value === null && low === null) {
+    const { n = 0, fewest = 0 } = estimate;
+    return n === 0
+      ? 'nothing of the kind was observed'
+      : `of ${n} too few were seen to come, and to say that they came too late takes ${Math.max(fewest, n + 1)}`;
+  }
   // it would come later than anybody looked
   if (value === null) {
     const about = 'not reached: too many were not seen to come';

@@ -83,7 +83,7 @@ export async function assess(prepared: Prepared, folders: readonly string[]): Pr
       .find((f) => f.tuning === tuning.label);
     if (failed) {
       rows.push(brokenRow(tuning, title, failed.message));
-      checks.push(...brokenChecks(asked.thresholds, tuning, failed.message));
+      checks.push(...brokenChecks(asked, tuning, failed.message));
     } else {
       weighed.push({ tuning, title, evidence });
       rows.push({ ...rowOf(tuning, title, evidence), phases });

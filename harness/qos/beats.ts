@@ -9,6 +9,8 @@ import { lookups } from './lookups.ts';
 
 /** Around a change, a heartbeat may meet either side of it. */
 const GUARD: Ms = 20;
+/** Before a kill, a heartbeat may wait so long in a process that has no processor, and die with it. */
+const DYING: Ms = 200;
 /** A heartbeat that is not asked to be slow has arrived by then. */
 const SETTLE: Ms = 500;
 
@@ -51,7 +53,7 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
     const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
     const asked = askedAt(sentAt);
     const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
-    const dying = life?.crashed && sentAt > life.until - GUARD;
+    const dying = life?.crashed && sentAt > life.until - DYING;
     const until = Math.max(sentAt, asked?.released ?? 0) + (asked?.slack ?? SETTLE);
     const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
     // what a slow observer has not got to is neither lost nor delivered

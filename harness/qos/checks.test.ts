@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
+import { verdictOf } from '../limits/verdict.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { readThresholds } from '../scenario/thresholds.ts';
 import { assessed, crashes } from '../testing/assessed.ts';
+import { scenario } from '../testing/scenarios.ts';
+import type { Evidence } from './evidence.ts';
+import { limited } from './limited.ts';
 
 const of = (verdicts: readonly { asked: string; row: string; verdict: string }[], asked: string) =>
   verdicts.filter((check) => check.asked === asked).map(({ row, verdict }) => `${row}: ${verdict}`);
@@ -116,4 +122,34 @@ test('crashes that nobody noticed break a limit on their detection, if they were
   expect(result.rows[0]!.metrics['detection_time_p50']!.value).toBeNull();
   expect(result.checks.map(({ verdict }) => verdict)).toEqual(['fail', 'inconclusive']);
   expect(result.checks[0]!.why).toBe('at least 2s, 95 % sure (not reached: too many were not seen to come)');
+});
+
+test('where a fault strikes many pairs at once, that none was mistaken says so much less', async () => {
+  const thresholds = { 'mistake_rate{detector:fixed}': '< 400/h' };
+  const slow = [{ use: 'fixed', with: { timeout: '2s' }, sweep: {} }];
+  const verdicts = async (faults: NonNullable<ScenarioInput['phases'][number]['faults']>) => {
+    const given = { warmup: '3s', phases: [{ name: 'only', for: '20s', faults }], thresholds };
+    const { result } = await assessed(given, {}, 'test', slow);
+    return result.checks.map(({ verdict, why }) => [verdict, why]);
+  };
+  const [[alone]] = [await verdicts([])];
+  expect(alone![0]).toBe('pass');
+  const [[all]] = [await verdicts([{ fault: 'partition', kind: 'hold', at: '5s', for: '1ms' }])];
+  expect(all![0]).toBe('inconclusive');
+  expect(all![1]).toMatch(/none seen in 1m\); about \d/);
+});
+
+test('who suspects everybody all the time keeps no limit on mistakes, though it makes none', () => {
+  const [threshold] = readThresholds(scenario({ thresholds: { mistake_rate: '< 1/h' } }).thresholds, {
+    detectors: [],
+    anyDetector: false,
+    phases: [],
+  }).thresholds;
+  const seen = { stretches: [], crashes: [], mistakes: [], together: 1, exposure: 1000 };
+  const estimate = (suspected: number) => limited(threshold!, { ...seen, suspected } as unknown as Evidence);
+  expect(verdictOf(threshold!, estimate(1000))).toMatchObject({
+    verdict: 'fail',
+    why: expect.stringMatching(/all the time/),
+  });
+  expect(verdictOf(threshold!, estimate(999)).verdict).toBe('inconclusive');
 });

@@ -1,7 +1,7 @@
 /** Whether what was to hold of a row holds. */
 import { type Estimated, verdictOf } from '../limits/verdict.ts';
 import type { Check } from '../result.ts';
-import type { Placed } from '../scenario/checks.ts';
+import type { Checks, Placed } from '../scenario/checks.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
 import type { Evidence } from './evidence.ts';
 import { limited, metricOf } from './limited.ts';
@@ -33,11 +33,13 @@ export function limitChecks(
       const { verdict, why, low, high, moreExposure } = verdictOf(threshold, estimate);
       const { unit, value: limit, confidence } = threshold;
       const value =
-        'fact' in estimate
-          ? estimate.fact
-          : 'count' in estimate
-            ? (HOUR * estimate.count) / estimate.exposure
-            : estimate.value;
+        'broken' in estimate
+          ? null
+          : 'fact' in estimate
+            ? estimate.fact
+            : 'count' in estimate
+              ? (HOUR * estimate.count) / estimate.exposure
+              : estimate.value;
       const metric = metricOf(threshold);
       return {
         ...headOf(threshold, row),
@@ -55,18 +57,17 @@ export function limitChecks(
 const HOUR = 3_600_000;
 
 /** The checks of a row of which nothing can be said: a detector that threw keeps no limit. */
-export function brokenChecks(
-  thresholds: readonly (Threshold & Placed)[],
-  row: Judged,
-  error: string,
-): Check[] {
-  return thresholds
-    .filter((threshold) => concerns(threshold, row))
-    .map((threshold) => ({
-      ...headOf(threshold, row),
-      verdict: 'fail',
-      why: `the detector threw: ${error}`,
-    }));
+export function brokenChecks({ thresholds, expectations }: Checks, row: Judged, error: string): Check[] {
+  const told = { verdict: 'fail', why: `the detector threw: ${error}` } as const;
+  return [
+    ...thresholds
+      .filter((threshold) => concerns(threshold, row))
+      .map((threshold) => ({ ...headOf(threshold, row), ...told })),
+    ...expectations.map(({ text, where, level, phase }) => ({
+      ...{ asked: text, kind: 'expectation' as const, where, level, row: row.label, phase },
+      ...told,
+    })),
+  ];
 }
 
 /** Where nothing may be concluded, no check passes, and none fails. */

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly retrust: readonly Views<Wait>[];
   /** Scored time cut into blocks, each over all pairs of its play. */
   readonly stretches: readonly Stretch[];
+  /** How many pairs one fault strikes at once: if they were mistaken, it would be all together. */
+  readonly together: number;
   /** How late each suspicion was voiced, outside of ordered stalls. */
   readonly lateness: readonly Ms[];
   readonly stateBytes: number | undefined;
@@ -42,6 +44,7 @@ export interface PlayScore {
   readonly scored: readonly Span[];
   /** When any link was cut: cuts that overlap are one partition. */
   readonly cuts: readonly Span[];
+  readonly together: number;
   readonly blockLength: Ms;
 }
 
@@ -67,6 +70,7 @@ export function gather(
     unreachable: plays.flatMap((play) => grouped(play, 'unreachable', partitionIn(play))),
     retrust: plays.flatMap((play) => grouped(play, 'retrust', partitionIn(play))),
     stretches: cut.flatMap(({ stretches }) => stretches),
+    together: plays.reduce((most, play) => Math.max(most, play.together), 1),
     columns: columnsOf(cut),
     ...extra,
   };

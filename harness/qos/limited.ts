@@ -20,12 +20,12 @@ export function limited(
   { metric, aggregate, confidence, tags }: Pick<Threshold, 'metric' | 'aggregate' | 'confidence' | 'tags'>,
   evidence: Evidence,
 ): Estimated {
-  const { crashes, mistakes, stretches, suspected, exposure } = evidence;
+  const { crashes, mistakes, stretches, suspected } = evidence;
   const tail = 1 - confidence;
   const measure: Record<ThresholdMetricName, () => Estimated> = {
     detection_time: () =>
       aggregate === 'avg' ? meanDetection(evidence) : quantile(crashes, aggregate, tail),
-    mistake_rate: () => (exposure > 0 ? rateEstimate(stretches) : { value: null }),
+    mistake_rate: () => rateOf(evidence),
     mistake_duration: () =>
       mistakes.length === 0
         ? { value: null }
@@ -86,6 +86,15 @@ function accuracyOf({ suspected, exposure, stretches }: Evidence, tail: number):
   if (suspected === 0) return { value, low: unseenAccuracy(stretches, tail), high: 1, oneSided: 1 - tail };
   const { low, high } = suspectedShare(stretches);
   return { value, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low };
+}
+
+/** Where no mistake was seen nobody knows how they would come, but it is known how many pairs a fault strikes at once. */
+function rateOf({ stretches, exposure, suspected, together }: Evidence): Estimated {
+  if (exposure === 0) return { value: null };
+  if (suspected >= exposure)
+    return { broken: 'it suspected live peers all the time, and so could not be mistaken anew' };
+  const estimate = rateEstimate(stretches);
+  return estimate.count === 0 ? { ...estimate, clustering: together } : estimate;
 }
 
 function countOf(crashes: Evidence['crashes'], kind: CrashOutcome['kind']): Fact {

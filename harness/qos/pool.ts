@@ -53,6 +53,7 @@ function merged(evidence: readonly Evidence[], random: Rng): Evidence {
     unreachable: all((one) => one.unreachable),
     retrust: all((one) => one.retrust),
     stretches: all((one) => one.stretches),
+    together: Math.max(...evidence.map((one) => one.together)),
     lateness: all((one) => one.lateness),
     stateBytes: evidence[0]!.stateBytes,
     random,

@@ -30,6 +30,7 @@ export function weigh(
       planned: plannedCrashes(plan.spells, wanted),
       scored,
       cuts: union(views.flatMap(({ truth }) => truth.blocked)),
+      together: struckTogether(recording, scored),
       blockLength: blockLength(recording),
     };
   });
@@ -63,6 +64,17 @@ function plannedCrashes(spells: readonly Spell[], wanted: readonly Span[]): numb
     ({ effect, from: at }) =>
       effect.kind === 'down' && wanted.some(({ from, until }) => from <= at && at < until),
   ).length;
+}
+
+/** The most pairs that one fault of the scored time strikes. A crash is no matter of mistakes. */
+function struckTogether({ plan }: Recording, scored: readonly Span[]): number {
+  const struck = plan.spells.map(({ effect, from, until }) => {
+    if (effect.kind === 'down' || !scored.some((span) => span.from < until && from < span.until)) return 1;
+    if (effect.kind === 'weather') return effect.links.length;
+    if (effect.kind === 'busy') return plan.links.length;
+    return plan.links.filter((link) => link.from === effect.node || link.to === effect.node).length;
+  });
+  return struck.reduce((most, count) => Math.max(most, count), 1);
 }
 
 /** Long enough that what one fault causes falls into one block or two. */

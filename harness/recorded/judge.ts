@@ -49,7 +49,7 @@ export async function judgeTrace(prepared: PreparedTrace, stop: AbortSignal): Pr
     } else {
       const error = threw.get(task)!;
       rows.push(brokenRow(tuning, name, error));
-      checks.push(...brokenChecks(thresholds, tuning, error));
+      checks.push(...brokenChecks({ thresholds, expectations: [] }, tuning, error));
     }
   }
   return { ...identityOf(prepared), ...described(prepared, trace, ground), checks, rows };

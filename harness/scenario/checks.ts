@@ -35,6 +35,8 @@ export function readChecks(
   source: Source,
   anyDetector: boolean,
   imposed: readonly Imposed[] = [],
+  /** The detectors were chosen by whoever runs it, and not by the project. */
+  typed = anyDetector,
 ): { checks: Checks; problems: Problem[] } {
   const named: Named = {
     detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))],
@@ -49,7 +51,12 @@ export function readChecks(
   });
   return {
     checks: {
-      thresholds: [...limits.thresholds.map(placed), ...imposed.flatMap((one) => impose(one, named))],
+      thresholds: [
+        ...limits.thresholds.map(placed),
+        ...imposed.flatMap((one) =>
+          impose(one, { ...named, anyDetector: one.at.length > 0 ? typed : anyDetector }),
+        ),
+      ],
       expectations: expected.expectations.map(placed),
     },
     problems: [...limits.problems, ...expected.problems],

@@ -114,7 +114,14 @@ export async function prepare(
   problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
   const { imposed = [] } = overrides;
-  const asked = readChecks(scenario, tunings, source, overrides.detectors !== undefined, imposed);
+  const asked = readChecks(
+    scenario,
+    tunings,
+    source,
+    overrides.detectors !== undefined,
+    imposed,
+    flags.detectors !== undefined,
+  );
   const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
   if (all.length > 0) throw problemsError(source, all);
   const inWorld = project !== undefined || world === 'live' ? [] : ['--world', world];
