@@ -6,10 +6,11 @@ import type { Realised } from '../trace/realised.ts';
 import type { Recording } from '../trace/recording.ts';
 import { combined } from '../weather.ts';
 import { lookups } from './lookups.ts';
+import { isQuiet } from './tally.ts';
 
 /** Around a change, a heartbeat may meet either side of it. */
 const GUARD: Ms = 20;
-/** Before a kill, a heartbeat may wait so long in a process that has no processor, and die with it. */
+/** Before a kill, a heartbeat may wait so long in a process that has no processor, and die with it: no fault of the network. */
 const DYING: Ms = 200;
 /** A heartbeat that is not asked to be slow has arrived by then. */
 const SETTLE: Ms = 500;
@@ -53,13 +54,15 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
     const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
     const asked = askedAt(sentAt);
     const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
-    const dying = life?.crashed && sentAt > life.until - DYING;
+    const dying = life?.crashed && sentAt > life.until - GUARD;
     const until = Math.max(sentAt, asked?.released ?? 0) + (asked?.slack ?? SETTLE);
     const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
     // what a slow observer has not got to is neither lost nor delivered
     if (!asked || dying || until > Math.min(end.end, slowFrom) || !observed) return;
     const came = arrivals[sent.incarnation[i]!]?.[sent.seq[i]!];
     const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
+    const last = life?.crashed && sentAt > life.until - DYING;
+    if (arrival === undefined && last && isQuiet(asked.weather)) return;
     // what a thin link still queues has been neither lost nor delivered
     const { delay = 0, jitter = 0, draws, cut } = asked.weather;
     if (arrival === undefined && (asked.weather.rate || (heldUp && !cut))) return;
