@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AgreeResult } from '../agree/result.ts';
 import { flatline } from '../testing/cli.ts';
+import { latestRun } from '../testing/latest.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 
 const limit = { timeout: 90_000 };
@@ -21,9 +22,7 @@ async function simulatedRun(cwd: string, file: string, ...args: string[]): Promi
   const args_ = ['run', file, '--world', 'simulated', '--reporter', 'json', ...args];
   const { exitCode, stderr } = await flatline(args_, { cwd });
   expect(exitCode, stderr).toBe(0);
-  return readdirSync(join(cwd, '.flatline', 'runs'))
-    .sort()
-    .at(-1)!;
+  return latestRun(cwd);
 }
 
 describe('flatline agree', limit, () => {

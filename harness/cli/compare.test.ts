@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { flatline } from '../testing/cli.ts';
+import { latestRun } from '../testing/latest.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 
 const contract = fileURLToPath(new URL('../index.ts', import.meta.url));
@@ -158,7 +159,7 @@ describe('runs and baselines', limit, () => {
       const kept = timeout === runs[0] ? ['--update-baseline'] : [];
       const { exitCode, stderr } = await flatline([...args, '--reporter', 'json', ...kept], { cwd });
       expect(exitCode, stderr).toBe(0);
-      folders.push(readdirSync(join(cwd, '.flatline', 'runs')).find((id) => !folders.includes(id))!);
+      folders.push(latestRun(cwd));
     }
   });
 

@@ -7,7 +7,7 @@ import type { CompareResult } from '../compare/result.ts';
 import type { Side } from '../compare/side.ts';
 import { findSide, type Plays } from '../compare/sides.ts';
 import { badInput, EXIT, type Exit, FlatlineError } from '../errors.ts';
-import { exactDuration, parsePercent } from '../lib/units.ts';
+import { exactDuration, HOUR, parsePercent } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
@@ -16,7 +16,6 @@ import { duration, wholeNumber } from './options.ts';
 
 /** One for each half of the trade-off. */
 const USUAL_SCENARIOS = ['crash', 'lossy-link'];
-const HOUR = 3_600_000;
 
 const NOTES = `
 A side is a run’s id or folder, a result.json, latest, a baseline, a commit, a branch or a tag, or . for the working tree with
