@@ -195,3 +195,10 @@ export const NOTHING: Estimate = { value: null };
 export function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
+
+/** What one play scores, ms. */
+export function scoredTime(
+  phases: readonly { readonly from: Ms; readonly until: Ms; readonly score: boolean }[],
+): Ms {
+  return phases.reduce((sum, { from, until, score }) => sum + (score ? until - from : 0), 0);
+}

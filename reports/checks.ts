@@ -1,6 +1,12 @@
 /** What was to hold and how that came out, as text: the same in every report. */
 import { formatPercent } from '../harness/lib/units.ts';
-import type { Check, CheckVerdict, Result, ScenarioResult } from '../harness/result.ts';
+import {
+  type Check,
+  type CheckVerdict,
+  type Result,
+  type ScenarioResult,
+  scoredTime,
+} from '../harness/result.ts';
 import { showInterval, withUnit } from './format.ts';
 
 /** A check with the scenario that it is about, and the run's id. */
@@ -79,8 +85,7 @@ function decides(scenario: ScenarioResult, factor: number): string {
 
 /** What `--exposure` takes to grow what was scored by a factor, rounded up. */
 function showExposure({ phases, repeats }: ScenarioResult, factor: number): string {
-  const scored = phases.reduce((sum, phase) => sum + (phase.score ? phase.until - phase.from : 0), 0);
-  const wanted = factor * scored * repeats.played;
+  const wanted = factor * scoredTime(phases) * repeats.played;
   const [size, unit] =
     wanted >= 3_600_000 ? [3_600_000, 'h'] : wanted >= 60_000 ? [60_000, 'm'] : [1000, 's'];
   return `${Math.ceil((10 * wanted) / size) / 10}${unit}`;

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
+import { HOUR } from '../lib/units.ts';
 import { compareCounts, compareShares } from './counts.ts';
 import type { ObservedTuning } from './observed.ts';
-
-const HOUR = 3_600_000;
 
 /** Mistakes spread over a hundred blocks. */
 function counted(

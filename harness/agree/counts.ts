@@ -1,11 +1,12 @@
 /** Events that were counted on two sides: mistakes by exposure, and losses by heartbeats. */
+
 import jstat from 'jstat';
+import { HOUR } from '../lib/units.ts';
 import { rateEstimate } from '../qos/clusters.ts';
 import { deviationsOf } from '../qos/intervals.ts';
 import type { Compared } from './compare.ts';
 import type { Observed, ObservedTuning } from './observed.ts';
 
-const HOUR = 3_600_000;
 /** What a rate has to be off by to matter: a rate falls by that for a few milliseconds more of timeout. */
 const FACTOR = 2;
 /** Of heartbeats; stragglers at the end of a play look lost. */

@@ -1,19 +1,11 @@
 /** Two runs can be compared only if the same was to happen in both, and the same was asked. */
 import { isDeepStrictEqual } from 'node:util';
 import { badInput } from '../errors.ts';
+import { PLAYED } from '../scenario/content.ts';
 import type { PlayHeader } from '../trace/folder.ts';
 
 /** Fields of a scenario that say what is to happen; how often it does, and what is assumed of hosts, may differ. */
-const FIELDS = [
-  'topology',
-  'groups',
-  'heartbeat',
-  'truth',
-  'warmup',
-  'rewarm',
-  'background',
-  'phases',
-] as const;
+const FIELDS = PLAYED.filter((field) => field !== 'virtual');
 
 /** Throws, naming the first field that differs. */
 export function refuseDifferent(a: PlayHeader, b: PlayHeader, named: readonly [string, string]): void {

@@ -3,6 +3,7 @@
 import { basename, join } from 'node:path';
 import { empiricalLaw } from '../lib/empirical.ts';
 import type { Ms } from '../model.ts';
+import { scoredTime } from '../result.ts';
 import type { Prepared } from '../scenario/load.ts';
 import { type PlayHeader, playsIn, readHeader } from '../trace/folder.ts';
 import type { Observed } from './observed.ts';
@@ -50,10 +51,7 @@ export function twinOf(
   { exposure, jobs, again }: Wish,
 ): Prepared {
   const [first] = headers as [PlayHeader];
-  const scored = first.plan.phases.reduce(
-    (sum, { from, until, score }) => sum + (score ? until - from : 0),
-    0,
-  );
+  const scored = scoredTime(first.plan.phases);
   const wanted = exposure === undefined ? USUAL_ROUNDS : Math.ceil(exposure / (scored * headers.length));
   const rounds = Math.max(1, Math.min(wanted, Math.floor(MOST_PLAYS / headers.length)));
   const scenario = {

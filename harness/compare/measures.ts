@@ -1,5 +1,5 @@
 /** What is compared of two rows, one entry for each. In all of them a smaller ratio is better. */
-import { formatDuration } from '../lib/units.ts';
+import { formatDuration, HOUR } from '../lib/units.ts';
 import { fewestFor, sum } from '../qos/intervals.ts';
 import type { CrashOutcome, Views } from '../qos/survival.ts';
 import type { Cells, Unit } from '../result.ts';
@@ -32,8 +32,6 @@ export interface Measured {
   readonly identical: boolean;
   readonly evidence: string;
 }
-
-const HOUR = 3_600_000;
 
 export function subjectOf(scenario: ScenarioPair, row: RowPair, paired: boolean): Subject {
   const { a, b } = scenario;

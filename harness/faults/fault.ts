@@ -2,11 +2,10 @@
 import type * as z from 'zod';
 import { duration } from '../lib/fields.ts';
 import type { Rng } from '../lib/rng.ts';
+import { HOUR } from '../lib/units.ts';
 import type { Capability, Cause, Effect, Link, Ms, NodeId } from '../model.ts';
 
 export type { Effect, Ms } from '../model.ts';
-
-const HOUR = 3_600_000;
 
 /** A delay that a fault asks of the network. `1.1s` is a whole number of milliseconds but for the last bit. */
 export const delay: z.ZodType<number, string> = duration

@@ -1,6 +1,9 @@
 /** Durations and shares as people write them. Inside the program every time is a number of milliseconds. */
 
-const UNIT_MS = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** In milliseconds, as every time is. */
+export const HOUR = 3_600_000;
+
+const UNIT_MS = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: HOUR, d: 86_400_000 } as const;
 const WHOLE = /^(?:\d+(?:\.\d+)?(?:us|ms|s|m|h|d))+$/;
 const PART = /(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g;
 

@@ -3,7 +3,7 @@
  * `< 0.5/h @99%`. It does not name the metric, so it can stand wherever the metric is known.
  */
 import { nearest } from '../lib/nearest.ts';
-import { parseDuration, parsePercent } from '../lib/units.ts';
+import { HOUR, parseDuration, parsePercent } from '../lib/units.ts';
 import type { LimitedMetric } from './metrics.ts';
 
 /** `p(99)` is the quantile 0.99. */
@@ -28,7 +28,6 @@ export interface Fault {
 }
 
 const USUAL_CONFIDENCE = 0.95;
-const HOUR = 3_600_000;
 const FORM =
   /^\s*(?<aggregate>[^<>=!@]*?)\s*(?<op>[<>=!]+)\s*(?<value>[^@]*?)\s*(?:@\s*(?<confidence>.*?)\s*)?$/d;
 

@@ -1,11 +1,11 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
+import { HOUR } from '../lib/units.ts';
 import { rateEstimate } from '../qos/clusters.ts';
 import { parseTarget } from '../tune/target.ts';
 import { type Bounded, type Counted, verdictOf } from './verdict.ts';
 
-const HOUR = 3_600_000;
 const rate = (limit: number, confidence = 95) => parseTarget(`mistake_rate < ${limit}/h @${confidence}%`);
 const over = (count: number, hours: number, clustering: number | null = 1): Counted => ({
   count,

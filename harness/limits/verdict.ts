@@ -5,7 +5,7 @@
  * How often that is wrong: of rates that lie at the limit, at 95 %, no more than 5 % pass where mistakes come alone, or in
  * twenty clusters or more; 6 % where there are ten clusters, 9 % where there are six (by simulation).
  */
-import { formatDuration, formatNines, round } from '../lib/units.ts';
+import { formatDuration, formatNines, HOUR, round } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import { deviationsOf, poissonBounds } from '../qos/intervals.ts';
 import type { Expression } from './expression.ts';
@@ -60,8 +60,8 @@ export interface Verdict {
   readonly why: string;
 }
 
-const HOUR: Ms = 3_600_000;
-const USUAL_SIDE = 0.975;
+/** How sure each side of a 95 % interval is by itself. */
+export const USUAL_SIDE = 0.975;
 /** More than this nobody waits for. */
 const MOST = 1000;
 

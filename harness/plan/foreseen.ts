@@ -1,8 +1,8 @@
 /** What a limit would come to after so many plays, by what a pilot saw. */
 
-import { formatDuration, formatNines, formatPercent, round } from '../lib/units.ts';
+import { formatDuration, formatNines, formatPercent, HOUR, round } from '../lib/units.ts';
 import { wilsonInterval } from '../lib/wilson.ts';
-import { type Bounded, type Verdict, verdictOf } from '../limits/verdict.ts';
+import { type Bounded, USUAL_SIDE, type Verdict, verdictOf } from '../limits/verdict.ts';
 import {
   durationBounds,
   FEWEST_BLOCKS,
@@ -10,6 +10,7 @@ import {
   rateEstimate,
   suspectedShare,
 } from '../qos/clusters.ts';
+import { waits } from '../qos/estimates.ts';
 import type { Evidence } from '../qos/evidence.ts';
 import {
   deviationsOf,
@@ -18,13 +19,9 @@ import {
   surelyAtLeast,
   surelyAtMost,
 } from '../qos/intervals.ts';
-import { limited, waits } from '../qos/limited.ts';
+import { limited } from '../qos/limited.ts';
 import { type CrashOutcome, detectionCurve, type Views } from '../qos/survival.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
-
-/** Of each bound of a 95 % interval. */
-const USUAL_SIDE = 0.975;
-const HOUR = 3_600_000;
 
 export interface Future {
   /** What it comes to in the end, if the pilot is right: on which side of the limit its figure lies. */

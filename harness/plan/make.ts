@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Ms, Tuning } from '../model.ts';
 import { concerns } from '../qos/checks.ts';
+import { scoredTime } from '../result.ts';
 import type { Placed } from '../scenario/checks.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { Plan } from '../scenario/plan.ts';
@@ -11,7 +12,7 @@ import { foreseen } from './foreseen.ts';
 import { type Need, needOf } from './need.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 import type { Pilot } from './pilot.ts';
-import { askFor, scoredTime } from './plays.ts';
+import { askFor } from './plays.ts';
 import type { CheckPlan, Cost, RowPlan, ScenarioPlan } from './result.ts';
 import { supplyOf } from './supply.ts';
 
@@ -22,7 +23,7 @@ export function planFor(
   live: (plan: Plan, plays: number) => Ms | null,
 ): ScenarioPlan {
   const plan = plans[0]!;
-  const scored = scoredTime(plan);
+  const scored = scoredTime(plan.phases);
   const cost = (wanted: number): Cost => {
     const { plays, exposure } = askFor(wanted, scored);
     return {

@@ -1,8 +1,8 @@
 /** How much of what a limit needs, whatever the detector does: with less it is not even kept for sure by one that is perfect. */
 
+import { HOUR } from '../lib/units.ts';
 import { wilsonInterval } from '../lib/wilson.ts';
 import { verdictOf } from '../limits/verdict.ts';
-import type { Ms } from '../model.ts';
 import { FEWEST_BLOCKS } from '../qos/clusters.ts';
 import { FEWEST_RESAMPLED, fewestFor } from '../qos/intervals.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
@@ -16,7 +16,6 @@ export interface Need {
   readonly fact: boolean;
 }
 
-const HOUR: Ms = 3_600_000;
 const MOST_CRASHES = 1e7;
 
 export function needOf(limit: Threshold): Need {

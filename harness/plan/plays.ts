@@ -1,6 +1,5 @@
 /** From a number of plays to what people ask for. */
 import type { Ms } from '../model.ts';
-import type { Plan } from '../scenario/plan.ts';
 
 const UNITS = [
   ['h', 3_600_000],
@@ -8,11 +7,6 @@ const UNITS = [
   ['s', 1000],
   ['ms', 1],
 ] as const;
-
-/** What one play scores. */
-export function scoredTime({ phases }: Plan): Ms {
-  return phases.reduce((sum, { from, until, score }) => sum + (score ? until - from : 0), 0);
-}
 
 /** What `--exposure` takes for so many plays. It is rounded up to two digits, so it may ask for some more of them. */
 export function askFor(least: number, scored: Ms): { exposure: string; plays: number } {

@@ -1,6 +1,7 @@
 /** What is asked of a scenario and can't come out, however its detectors do: told before anything starts. */
 import { formatDuration, round } from '../lib/units.ts';
 import { linkName, type NodeId } from '../model.ts';
+import { scoredTime } from '../result.ts';
 import type { Placed } from '../scenario/checks.ts';
 import type { Expectation } from '../scenario/expectations.ts';
 import type { Prepared } from '../scenario/load.ts';
@@ -8,7 +9,7 @@ import type { Plan } from '../scenario/plan.ts';
 import { MOST_PLAYS } from '../scenario/plays.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
 import { needOf } from './need.ts';
-import { askFor, scoredTime } from './plays.ts';
+import { askFor } from './plays.ts';
 import { type Supply, supplyOf } from './supply.ts';
 
 export interface Warning {
@@ -82,7 +83,7 @@ function wrongWithLimit(
 
 function longer(plays: number, plan: Plan): string {
   if (plays > MOST_PLAYS) return `even ${MOST_PLAYS} plays are too few: make its phases longer`;
-  const { exposure, plays: asked } = askFor(plays, scoredTime(plan));
+  const { exposure, plays: asked } = askFor(plays, scoredTime(plan.phases));
   return `write exposure: ${exposure}, or --exposure ${exposure} (${asked} plays); flatline plan tells more`;
 }
 

@@ -1,4 +1,5 @@
 /** Whether what was to hold of a row holds. */
+import { HOUR } from '../lib/units.ts';
 import { type Estimated, verdictOf } from '../limits/verdict.ts';
 import type { Check } from '../result.ts';
 import type { Checks, Placed } from '../scenario/checks.ts';
@@ -53,8 +54,6 @@ export function limitChecks(
       };
     });
 }
-
-const HOUR = 3_600_000;
 
 /** The checks of a row of which nothing can be said: a detector that threw keeps no limit. */
 export function brokenChecks({ thresholds, expectations }: Checks, row: Judged, error: string): Check[] {

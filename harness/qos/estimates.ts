@@ -1,4 +1,5 @@
 /** From evidence to figures with intervals: what the metric table is made of. */
+import { HOUR } from '../lib/units.ts';
 import { wilsonInterval } from '../lib/wilson.ts';
 import { type Estimate, finite, NOTHING } from '../result.ts';
 import { ENOUGH_BLOCKS, FEWEST_BLOCKS, rateEstimate, suspectedShare } from './clusters.ts';
@@ -15,8 +16,6 @@ import {
   weightedMean,
 } from './survival.ts';
 
-const HOUR = 3_600_000;
-
 /** How many events, and how many views of them where there are more. */
 function counted(events: readonly Views<unknown>[]): Pick<Estimate, 'n' | 'views'> {
   const views = sum(events.map(({ length }) => length));
@@ -28,10 +27,14 @@ export function detectionAt(share: number): (evidence: Evidence) => Estimate {
 }
 
 export function medianWait(partitions: readonly Views<Wait>[]): Estimate {
-  const outcomes = partitions.map((waits) =>
-    waits.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
+  return quantileOf(waits(partitions), 0.5, 'partitions');
+}
+
+/** As if the change of opinion were the detection of a crash. */
+export function waits(partitions: readonly Views<Wait>[]): Views<Pick<CrashOutcome, 'kind' | 'time'>>[] {
+  return partitions.map((all) =>
+    all.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
   );
-  return quantileOf(outcomes, 0.5, 'partitions');
 }
 
 function quantileOf(

@@ -3,8 +3,8 @@ import type { Aggregate } from '../limits/expression.ts';
 import type { ThresholdMetricName } from '../limits/metrics.ts';
 import type { Bounded, Estimated, Fact } from '../limits/verdict.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
-import { durationBounds, rateEstimate, suspectedShare, unseenAccuracy } from './clusters.ts';
-import { meanDetection, shareOf } from './estimates.ts';
+import { durationBounds, rateEstimate, unseenAccuracy } from './clusters.ts';
+import { accuracy, meanDetection, shareOf, waits } from './estimates.ts';
 import type { Evidence } from './evidence.ts';
 import { fewestFor } from './intervals.ts';
 import { detectorMetrics } from './metrics.ts';
@@ -80,12 +80,11 @@ function quantile(
   };
 }
 
-function accuracyOf({ suspected, exposure, stretches }: Evidence, tail: number): Bounded {
+function accuracyOf(evidence: Evidence, tail: number): Bounded {
+  const { suspected, exposure, stretches } = evidence;
   if (exposure === 0) return { value: null };
-  const value = 1 - suspected / exposure;
-  if (suspected === 0) return { value, low: unseenAccuracy(stretches, tail), high: 1, oneSided: 1 - tail };
-  const { low, high } = suspectedShare(stretches);
-  return { value, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low };
+  if (suspected > 0) return accuracy(evidence);
+  return { value: 1, low: unseenAccuracy(stretches, tail), high: 1, oneSided: 1 - tail };
 }
 
 /** Where no mistake was seen nobody knows how they would come, but it is known how many pairs a fault strikes at once. */
@@ -100,10 +99,4 @@ function rateOf({ stretches, exposure, suspected, together }: Evidence): Estimat
 function countOf(crashes: Evidence['crashes'], kind: CrashOutcome['kind']): Fact {
   const all = crashes.flat();
   return { fact: all.filter((crash) => crash.kind === kind).length, of: `of ${all.length} views of crashes` };
-}
-
-export function waits(partitions: Evidence['retrust']): Views<Pick<CrashOutcome, 'kind' | 'time'>>[] {
-  return partitions.map((all) =>
-    all.map(({ time, seen }) => ({ kind: seen ? ('detected' as const) : ('censored' as const), time })),
-  );
 }

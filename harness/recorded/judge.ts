@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { definitionFor } from '../definition.ts';
 import { messageOf } from '../errors.ts';
-import { formatDuration } from '../lib/units.ts';
+import { formatDuration, HOUR } from '../lib/units.ts';
 import type { Ms, Tuning } from '../model.ts';
 import { brokenChecks, limitChecks } from '../qos/checks.ts';
 import { detectorMetrics } from '../qos/metrics.ts';
@@ -21,7 +21,6 @@ import { type PreparedTrace, sharesOf } from './prepare.ts';
 /** What traces are heard through. */
 export const RECORDED = { name: 'recorded heartbeats', origin: 'traces' } as const;
 
-const HOUR: Ms = 3_600_000;
 const TRIED = 'of crashes tried at every instant';
 
 /** Throws AbortError when it is to stop. */

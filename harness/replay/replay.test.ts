@@ -2,6 +2,7 @@ import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { definitionFor } from '../definition.ts';
 import { create } from '../testing/beats.ts';
+import { stalls } from '../testing/stalls.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Timeline } from '../timeline.ts';
 import type { JournalRecord } from '../trace/journal.ts';
@@ -28,18 +29,8 @@ const beats = fc
   )
   .map((list) => [...list].sort((a, b) => a.at - b.at));
 
-/** When the observer does not run: apart from each other, and over before the end. */
-const stalls = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 })), { maxLength: 3 })
-  .map((list) => {
-    let at = 0;
-    return list.map(([after, length]) => {
-      const from = at + after;
-      at = from + length;
-      return { from, until: at };
-    });
-  })
-  .filter((list) => list.every(({ until }) => until < END));
+/** Over before the end. */
+const early = stalls.filter((list) => list.every(({ until }) => until < END));
 
 const PHASE = 0.4;
 
@@ -81,7 +72,7 @@ describe.each([
   ['fixed', { timeout: '20ms', pauseGuard: '5ms', check: '7ms' }],
   ['phi', { threshold: 1, minStd: '2ms', samples: 'skip-if-suspected', health: 2, pauseGuard: '8ms' }],
 ])('%s %j', (name, written) => {
-  prop.prop([beats, stalls])(
+  prop.prop([beats, early])(
     'judged online, with timers, it suspects at the same instants as replayed',
     async (sent, frozen) => {
       // what arrives while nobody runs is handled when it goes on

@@ -1,6 +1,7 @@
 import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { create } from '../testing/beats.ts';
+import { stalls } from '../testing/stalls.ts';
 import { NO_EVENTS, type Trace, type Watch } from '../trace/trace.ts';
 import { courseOf } from './legs.ts';
 import { freshOf, replay } from './replay.ts';
@@ -82,17 +83,6 @@ const beats = fc
     { minLength: 1, maxLength: 30 },
   )
   .map((list) => [...list].sort((a, b) => a.at - b.at));
-
-const stalls = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 })), { maxLength: 3 })
-  .map((list) => {
-    let at = 0;
-    return list.map(([after, length]) => {
-      const from = at + after;
-      at = from + length;
-      return { from, until: at };
-    });
-  });
 
 prop.prop([beats, stalls, fc.constantFrom(undefined, '5ms')], { numRuns: 400 })(
   'lives that are scored one by one are suspected for as long as the opinion of a monitor says',

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Scenario } from './schema.ts';
 
-const PLAYED = [
+/** All that decides what is played and what counts as right; `virtual` is what is assumed of hosts. */
+export const PLAYED = [
   'topology',
   'groups',
   'heartbeat',

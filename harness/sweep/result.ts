@@ -81,6 +81,6 @@ export interface Detection {
   readonly [quantile: `p${number}`]: Ms | null;
   /** Mean for crashes right after a sending, as papers plot it. */
   readonly worst: Ms | null;
-  /** By resampling blocks of time; for settings that were replayed one by one. */
+  /** By how blocks of time differ; for settings that were replayed one by one. */
   readonly intervals?: Readonly<Record<string, Bounds>>;
 }

@@ -1,4 +1,5 @@
 /** Sweeps for tests of reports, from the little that a test cares about. */
+import { HOUR } from '../lib/units.ts';
 import {
   type CurveResult,
   type Point,
@@ -7,8 +8,6 @@ import {
   type SweptTrace,
 } from '../sweep/result.ts';
 import { ABOUT } from './traces.ts';
-
-const HOUR = 3_600_000;
 
 /** A setting that was judged on an hour. @param time its median detection time, ms; the others follow from it */
 export function pointOf(

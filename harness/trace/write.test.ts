@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { EXIT, type FlatlineError } from '../errors.ts';
+import { HOUR } from '../lib/units.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { ABOUT, plain, steady, traceOf, watchOf } from '../testing/traces.ts';
 import { MOST_ROWS, PART } from './format.ts';
 import { readTrace } from './read.ts';
 import { heartbeatsIn, type Truth } from './trace.ts';
 import { TraceWriter, writeTrace } from './write.ts';
-
-const HOUR = 3_600_000;
 
 /** Sevenths of a millisecond are no whole microseconds. */
 const step = fc.oneof(

@@ -1,5 +1,5 @@
 /** Settings from requirements and a model of the network, without a trace: what Chen's procedure finds, and how far that can be trusted. */
-import { exactDuration } from '../lib/units.ts';
+import { exactDuration, HOUR } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import {
   type Configuration,
@@ -49,8 +49,6 @@ interface Row extends Pick<Quality, 'recurrence' | 'duration' | 'accuracy'> {
   /** Only where the law is known. */
   readonly detectionMean?: Ms;
 }
-
-const HOUR: Ms = 3_600_000;
 
 export function analyse(required: Requirements, model: Model): Analysis {
   const { loss } = model;

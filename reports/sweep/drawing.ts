@@ -1,5 +1,5 @@
 /** What a chart of a sweep is drawn from: curves as they will look, and points with what is told of them. */
-import { formatDuration } from '../../harness/lib/units.ts';
+import { formatDuration, HOUR } from '../../harness/lib/units.ts';
 import type { Point } from '../../harness/sweep/result.ts';
 import { showInterval, showRate, showValue } from '../format.ts';
 import { type Column, columns } from './format.ts';
@@ -72,7 +72,6 @@ export function drawingOf(subject: Subject, by: Quantile): Drawing | undefined {
 
 /** What makes a mistake as often as this is of no use to anybody, and would take half of the chart. */
 export const FEWEST_HEARTBEATS = 20;
-const HOUR = 3_600_000;
 
 /** Room for the frontier and for what runs today; what is slower than both is no news. */
 function scaleOf(
