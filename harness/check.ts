@@ -15,7 +15,7 @@ export interface Check {
   /** As it was written: `mistake_rate{detector:phi} < 0.5/h`, `n1 suspected by all within 2s of cut`. */
   readonly asked: string;
   readonly kind: 'threshold' | 'expectation';
-  /** `file:line:column`, or `file: key` where the file is code. */
+  /** `file:line:column`, or `file: key` where the file is code that computes it. */
   readonly where: string;
   readonly level: 'fail' | 'warn';
   /** The row's label. */

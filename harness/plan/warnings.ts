@@ -13,7 +13,7 @@ import { askFor } from './plays.ts';
 import { type Supply, supplyOf } from './supply.ts';
 
 export interface Warning {
-  /** `file:line:column`, or `file: key` where the file is code. */
+  /** `file:line:column`, or `file: key` where the file is code that computes it. */
   readonly where: string;
   readonly message: string;
 }

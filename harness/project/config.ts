@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { positiveDuration } from '../lib/fields.ts';
 import type { WorldName } from '../model.ts';
+import type { Source } from '../scenario/source.ts';
 import { thresholdsSchema } from '../scenario/thresholds.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
@@ -81,6 +82,8 @@ export interface Config extends Omit<z.output<typeof configSchema>, 'projects'> 
   readonly projects?: readonly ProjectBody[];
   /** As a person would name it. */
   readonly file: string;
+  /** Where in it what stands. */
+  readonly source: Source;
   /** What its paths are relative to, absolute. */
   readonly folder: string;
   /** What a command line needs to find it again: nothing, if it was found from the working directory. */

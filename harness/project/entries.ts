@@ -6,7 +6,7 @@ import { didYouMean } from '../lib/nearest.ts';
 import type { PlayedWorld, WorldName } from '../model.ts';
 import { findScenario, scenarioName } from '../scenario/find.ts';
 import { type Setting, scenarioTitle } from '../scenario/load.ts';
-import { pathName } from '../scenario/problem.ts';
+import { placeOf } from '../scenario/source.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { findTraces } from '../trace/open.ts';
@@ -115,18 +115,17 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
     thresholds,
   } = project;
   const at = ['projects', config.projects!.indexOf(project)];
-  const placeOf = (...path: readonly (string | number)[]): string =>
-    `${config.file}: ${pathName([...at, ...path])}`;
+  const place = (...path: readonly (string | number)[]): string => placeOf(config.source, [...at, ...path]);
   const lists = await Promise.all(
-    scenarios.map((text, i) => filesOf(text, config.folder, placeOf('scenarios', i))),
+    scenarios.map((text, i) => filesOf(text, config.folder, place('scenarios', i))),
   );
   const inSuite = suite === undefined ? [] : await suiteScenarios(suite);
   const paths = [...lists.flat(), ...(await Promise.all(inSuite.map((one) => findScenario(one))))];
-  const recorded = traces.flatMap((text, i) => tracesOf(text, config.folder, placeOf('traces', i)));
-  const typed = detectors && typedDetectors(detectors, config.folder, placeOf('detectors'));
+  const recorded = traces.flatMap((text, i) => tracesOf(text, config.folder, place('traces', i)));
+  const typed = detectors && typedDetectors(detectors, config.folder, place('detectors'));
   const imposed = [
-    { thresholds: config.thresholds, file: config.file, at: [] },
-    { thresholds, file: config.file, at },
+    { thresholds: config.thresholds, source: config.source, at: [] },
+    { thresholds, source: config.source, at },
   ];
   const own = { seed, repeats, exposure, detectors: typed, imposed };
   const setting = { project: name, jobs, flags: ['--project', name, ...config.flags], own };

@@ -47,8 +47,8 @@ describe('a configuration is found', () => {
 });
 
 test.each([
-  [{ projcts: [] }, 'flatline.config.ts: projcts: unknown key "projcts"; did you mean "projects"?'],
-  [{ projects: [] }, 'flatline.config.ts: projects: '],
+  [{ projcts: [] }, 'flatline.config.ts:2:3 projcts: unknown key "projcts"; did you mean "projects"?'],
+  [{ projects: [] }, 'flatline.config.ts:2:15 projects: '],
   [
     { projects: [{ name: 'a', scenarois: ['crash'] }] },
     'projects[0].scenarois: unknown key "scenarois"; did you mean "scenarios"?',
@@ -83,7 +83,7 @@ test.each([
   [{ reporters: ['csv', 'htm'] }, 'reporters[1]: unknown reporter "htm"; did you mean "html"?'],
   [{ inconclusive: 'ignore' }, 'inconclusive: '],
   [{ thresholds: { mistake_rate: 3 } }, 'thresholds.mistake_rate: '],
-])('%j is refused with its file and key', async (config, says) => {
+])('%j is refused with its place', async (config, says) => {
   const folder = temporaryFolder();
   writeConfig(folder, config as never);
   await expect(read(folder)).rejects.toThrow(says);

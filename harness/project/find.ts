@@ -28,7 +28,7 @@ export async function findConfig(
   if (!existsSync(path)) throw badInput(`there is no configuration ${named}`, 'flag --config');
   const file = relative(from, path);
   const value = await read(path, file);
-  const source = moduleSource(file, value);
+  const source = await moduleSource(path, file, value);
   const parsed = configSchema.safeParse(value);
   const problems = parsed.success
     ? await misfits(parsed.data, reporters)
@@ -39,6 +39,7 @@ export async function findConfig(
     ...rest,
     ...(projects && { projects: projects.map((project) => ({ ...project, world: worldOf(project) })) }),
     file,
+    source,
     folder: dirname(path),
     flags: named === undefined ? [] : ['--config', named],
   };

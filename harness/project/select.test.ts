@@ -72,22 +72,22 @@ describe('what is run', () => {
   });
 
   test.each<[NonNullable<ConfigInput['projects']>[number], RegExp]>([
+    [{ name: 'a', scenarios: ['crsh'] }, /"crsh"; did you mean "crash"\?[\s\S]*flatline\.config\.ts:6:9$/m],
     [
-      { name: 'a', scenarios: ['crsh'] },
-      /"crsh"; did you mean "crash"\?[\s\S]*flatline\.config\.ts: projects\[0\]\.scenarios\[0\]/,
+      { name: 'a', scenarios: ['no/*.yaml'] },
+      /no file is called like no\/\*\.yaml[\s\S]*flatline\.config\.ts:6:9$/m,
     ],
-    [{ name: 'a', scenarios: ['no/*.yaml'] }, /no file is called like no\/\*\.yaml[\s\S]*scenarios\[0\]/],
     [
       { name: 'a', scenarios: ['crash'], detectors: ['fixed:5'] },
-      /"5" is not a parameter[\s\S]*projects\[0\]\.detectors/,
+      /"5" is not a parameter[\s\S]*flatline\.config\.ts:8:20$/m,
     ],
     [
       { name: 'a', scenarios: ['crash'], detectors: ['fxed'] },
-      /unknown detector "fxed"; did you mean "fixed"\?[\s\S]*projects\[0\]\.detectors/,
+      /unknown detector "fxed"; did you mean "fixed"\?[\s\S]*flatline\.config\.ts:8:20$/m,
     ],
     [
       { name: 'a', scenarios: ['crash'], thresholds: { mistake_rat: '< 1/h' } },
-      /flatline\.config\.ts: projects\[0\]\.thresholds\.mistake_rat: unknown metric/,
+      /^flatline\.config\.ts:9:9 projects\[0\]\.thresholds\.mistake_rat: unknown metric/,
     ],
   ])('is nothing, and that is refused, where a project says %j', async (project, says) => {
     const folder = folderWith({ projects: [project] });
@@ -134,8 +134,8 @@ describe('a scenario of a project', () => {
     const [{ checks }] = (await prepared(folder)) as [Awaited<ReturnType<typeof prepared>>[number]];
     expect(checks.thresholds.map(({ text, where }) => `${where.replace(/.*\//, '')} ${text}`)).toEqual([
       expect.stringMatching(/^a\.yaml:\d+:\d+ missed < 1$/),
-      'flatline.config.ts: thresholds.mistake_rate mistake_rate < 9/h',
-      'flatline.config.ts: projects[0].thresholds.detection_time detection_time p(50) < 1s',
+      'flatline.config.ts:14:21 mistake_rate < 9/h',
+      'flatline.config.ts:9:27 detection_time p(50) < 1s',
     ]);
   });
 

@@ -2,13 +2,13 @@
 import type * as z from 'zod';
 import type { Tuning } from '../model.ts';
 import { type Expectation, readExpectations } from './expectations.ts';
-import { type Problem, pathName } from './problem.ts';
+import type { Problem } from './problem.ts';
 import type { Scenario } from './schema.ts';
-import { moduleSource, problemsError, type Source } from './source.ts';
+import { placeOf, problemsError, type Source } from './source.ts';
 import { type Named, readThresholds, type Threshold, type thresholdsSchema } from './thresholds.ts';
 
 export interface Placed {
-  /** `file:line:column`, or `file: key` where the file is code. */
+  /** `file:line:column`, or `file: key` where the file is code that computes it. */
   readonly where: string;
 }
 
@@ -20,8 +20,8 @@ export interface Checks {
 /** Limits that a configuration sets to all its scenarios. */
 export interface Imposed {
   readonly thresholds: z.output<typeof thresholdsSchema>;
-  /** The configuration’s file, and where in it they stand. */
-  readonly file: string;
+  /** The configuration, and where in it they stand. */
+  readonly source: Source;
   readonly at: Problem['path'];
 }
 
@@ -68,11 +68,10 @@ export function readChecks(
  * @param untold why one of that key can't be told of what is judged, if so
  */
 export function impose(
-  { thresholds: body, file, at }: Imposed,
+  { thresholds: body, source, at }: Imposed,
   named: Named,
   untold: (key: string) => string | undefined = () => undefined,
 ): (Threshold & Placed)[] {
-  const source = moduleSource(file, body);
   const unfit = Object.keys(body).flatMap((key): Problem[] => {
     const message = untold(key);
     return message === undefined ? [] : [{ path: ['thresholds'], key, message }];
@@ -86,9 +85,4 @@ export function impose(
       problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] })),
     );
   return thresholds.map((one) => ({ ...one, where: placeOf(source, [...at, ...one.path]) }));
-}
-
-function placeOf(source: Source, path: Problem['path']): string {
-  const place = source.locate({ path, message: '' });
-  return place ? `${source.file}:${place.line}:${place.col}` : `${source.file}: ${pathName(path)}`;
 }

@@ -58,7 +58,7 @@ export async function readSource(path: string): Promise<Source> {
   try {
     const module = await importOwn(path);
     if (module.default === undefined) throw new Error('it has no default export');
-    return moduleSource(file, module.default);
+    return await moduleSource(path, file, module.default);
   } catch (error) {
     const why = messageOf(error);
     const fix = moduleFix(file, why) ?? 'export default defineScenario({ … }) from it';

@@ -146,10 +146,10 @@ export default defineDetector({ name: 'broken', title: 'b', cite: 'c', rule: 'r'
   );
 });
 
-test('a TypeScript scenario has paths, but no lines', async () => {
+test('a problem of a TypeScript scenario is told with its place', async () => {
   const text = `export default { why: 'x', topology: { shape: 'star', senders: 3 }, heartbeat: { interval: '100ms' }, warmup: '1s', phases: [{ name: 'a', for: '1s', fault: [] }] };\n`;
   expect(await said(text, 'ts')).toEqual([
-    'FILE: phases[0].fault: unknown key "fault"; did you mean "faults"?',
+    '1 «fault:» phases[0].fault: unknown key "fault"; did you mean "faults"?',
   ]);
   expect((await said('export const x = 1;\n', 'ts'))[0]).toBe(
     "can't load the scenario: it has no default export",

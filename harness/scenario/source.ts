@@ -1,15 +1,17 @@
-/** A scenario file as text with places: where in it a problem lies. */
+/** A file of a scenario or a configuration as text with places: where in it a problem lies. */
+import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { badInput, type FlatlineError } from '../errors.ts';
 import { printable } from '../lib/text.ts';
 import { type Problem, pathName } from './problem.ts';
+import { writtenIn } from './written.ts';
 import { yamlFault } from './yaml-fault.ts';
 
 export interface Source {
   /** As the user would name it. */
   readonly file: string;
   readonly value: unknown;
-  /** 1-based; undefined where the file is code. */
+  /** 1-based; undefined where it is code that spells nothing of it out. */
   locate(problem: Problem): { line: number; col: number } | undefined;
   readonly lines: readonly string[];
 }
@@ -25,9 +27,27 @@ export function yamlSource(file: string, text: string): Source {
   return { file, value: document.toJS(), locate, lines };
 }
 
-/** A scenario that a TypeScript or JavaScript module exports has paths, but no lines. */
-export function moduleSource(file: string, value: unknown): Source {
+/** What a TypeScript or JavaScript module exports, and where in its text that is written. @param file as it is told */
+export async function moduleSource(path: string, file: string, value: unknown): Promise<Source> {
+  const text = await readFile(path, 'utf8');
+  const written = await writtenIn(text);
+  return {
+    file,
+    value,
+    locate: ({ path: at, key }) => written?.find(at, key),
+    lines: text.split('\n'),
+  };
+}
+
+/** A value that stands in no file has paths, but no lines. */
+export function looseSource(file: string, value: unknown): Source {
   return { file, value, locate: () => undefined, lines: [] };
+}
+
+/** `file:line:column`, or `file: key` where the file is code that computes it. */
+export function placeOf(source: Source, path: Problem['path']): string {
+  const place = source.locate({ path, message: '' });
+  return place ? `${source.file}:${place.line}:${place.col}` : `${source.file}: ${pathName(path)}`;
 }
 
 /** All problems of a file as one error, in the order of the file. */

@@ -3,7 +3,7 @@ import { assess } from '../qos/assess.ts';
 import { readChecks } from '../scenario/checks.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
-import { moduleSource } from '../scenario/source.ts';
+import { looseSource } from '../scenario/source.ts';
 import { resolveTunings } from '../scenario/tunings.ts';
 import { type Played, writePlay } from './recordings.ts';
 import { planned, scenario } from './scenarios.ts';
@@ -28,7 +28,7 @@ export async function assessed(
     plans.map((plan) => writePlay(temporaryFolder(), { plan, tunings, ...play })),
   );
   const own = { ...scenario(given), name };
-  const { checks, problems } = readChecks(own, tunings, moduleSource('test.ts', given), false);
+  const { checks, problems } = readChecks(own, tunings, looseSource('test.ts', given), false);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const prepared: Prepared = {
     id: name,

@@ -42,7 +42,7 @@ export function write(folder: string, files: Readonly<Record<string, unknown>>):
 }
 
 export function writeConfig(folder: string, config: ConfigInput, name = 'flatline.config.ts'): void {
-  write(folder, { [name]: `export default ${JSON.stringify(config)};\n` });
+  write(folder, { [name]: `export default ${JSON.stringify(config, null, 2)};\n` });
 }
 
 export function read(folder: string, named?: string): Promise<Config | undefined> {
