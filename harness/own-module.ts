@@ -22,8 +22,10 @@ const typescriptIsModule: Resolve = (specifier, context, next) => {
   return found.url.endsWith('.ts') ? { ...found, format: 'module-typescript' } : found;
 };
 
-/** What helps a file that could not be loaded, where the reason is a CommonJS one; undefined for any other. */
+/** What helps a file that could not be loaded, where the reason is a package that is not there or CommonJS; undefined for any other. */
 export function moduleFix(path: string, message: string): string | undefined {
+  const missing = /^Cannot find package '([^']+)'/.exec(message)?.[1];
+  if (missing !== undefined) return `install it where ${path} is: npm install ${missing}`;
   if (!/outside a module|Unexpected token 'export'/.test(message)) return undefined;
   return `${path} is CommonJS to Node: rename it to .mjs or .ts, or write "type": "module" in its package.json`;
 }

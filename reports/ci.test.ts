@@ -104,6 +104,15 @@ describe('github', () => {
     );
   });
 
+  test('a project below the root of the repository has its files there', async () => {
+    const { stdout } = await reporters.github.render(checked, {
+      ...plain,
+      pathOf: (file) => `packages/a/${file}`,
+    });
+    expect(stdout).toContain('::error file=packages/a/crash.yaml,title=VOID');
+    expect(stdout).toContain('file=packages/a/scenarios/crash.yaml,line=12');
+  });
+
   test('no name can begin another command or another property', async () => {
     const lines = await linesOf(checked);
     const evil = lines.find((line) => line.includes('n1 suspected'))!;

@@ -11,7 +11,7 @@ const MOST_ANNOTATIONS = 10;
 const github: Reporter = {
   name: 'github',
   what: 'annotations for GitHub Actions on standard output, and the job’s summary',
-  render: (result) => ({ stdout: commands(result).join('\n'), summary: summary(result) }),
+  render: (result, { pathOf }) => ({ stdout: commands(result, pathOf).join('\n'), summary: summary(result) }),
 };
 export default github;
 
@@ -30,7 +30,7 @@ interface Place {
   readonly col?: string;
 }
 
-function commands(result: Result): string[] {
+function commands(result: Result, pathOf = (file: string) => file): string[] {
   const all = [
     ...result.scenarios.flatMap(voided),
     // of a void scenario no check tells more than that
@@ -40,7 +40,7 @@ function commands(result: Result): string[] {
   ];
   const tally = showTally(checksOf(result).map(({ check }) => check));
   const notice: Annotation[] = tally ? [{ kind: 'notice', title: 'flatline', message: tally }] : [];
-  return [...grouped(all, 'error'), ...grouped(all, 'warning'), ...notice].map(command);
+  return [...grouped(all, 'error'), ...grouped(all, 'warning'), ...notice].map((one) => command(pathOf, one));
 }
 
 function voided({ title, file, void: reasons }: ScenarioResult): Annotation[] {
@@ -79,8 +79,9 @@ function grouped(all: readonly Annotation[], kind: Kind): Annotation[] {
   return [...shown, { kind, title: `and ${rest.length} more`, message }];
 }
 
-function command({ kind, title, message, at }: Annotation): string {
-  const given = Object.entries({ ...at, title }).map(([name, value]) => `${name}=${inProperty(value)}`);
+function command(pathOf: (file: string) => string, { kind, title, message, at }: Annotation): string {
+  const place = at && { ...at, file: pathOf(at.file) };
+  const given = Object.entries({ ...place, title }).map(([name, value]) => `${name}=${inProperty(value)}`);
   return `::${kind} ${given.join(',')}::${inMessage(message)}`;
 }
 

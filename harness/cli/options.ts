@@ -1,12 +1,14 @@
 /** What several verbs share: how flags are read, and how reports are put out. */
+import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { type ReporterName, reporters } from '../../reports/index.ts';
+import type { Look } from '../../reports/reporter.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import { parseDuration } from '../lib/units.ts';
 import type { Result } from '../result.ts';
 import { appendText, writeFiles } from '../run-folder.ts';
 
-const { CI, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, FORCE_COLOR, NO_COLOR } = process.env;
+const { CI, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, GITHUB_WORKSPACE, FORCE_COLOR, NO_COLOR } = process.env;
 
 /** What people look at; where nobody does, what CI servers read as well. */
 export const DEFAULT_REPORTS: readonly ReporterName[] = [
@@ -61,11 +63,12 @@ export async function putOut(
 }
 
 /** Colour where somebody looks at it and did not forbid it, or asked for it. */
-export function look(): { color: boolean; width: number } {
+export function look(): Look {
   const { isTTY, columns } = process.stdout;
   const asked = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
   return {
     color: asked || (isTTY === true && !NO_COLOR && !CI),
     width: (isTTY && columns) || Number.POSITIVE_INFINITY,
+    ...(GITHUB_WORKSPACE && { pathOf: (file: string) => relative(GITHUB_WORKSPACE, resolve(file)) }),
   };
 }

@@ -92,6 +92,7 @@ test.each([
 test.each([
   ['export const a = 1;', /it has no default export[\s\S]*flatline\.config\.ts[\s\S]*defineConfig/],
   ["throw new Error('oops');", /can't load the configuration: oops/],
+  ["import 'no-such-package';", /Cannot find package[\s\S]*npm install no-such-package$/],
 ])('a file with %s can not be loaded, and that is told', async (text, says) => {
   const folder = temporaryFolder();
   write(folder, { 'flatline.config.ts': text });
