@@ -16,8 +16,9 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // some start the command line, which takes a second or two on a busy machine
-          testTimeout: 30_000,
+          // only what hangs is to end here, however busy the machine is
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           setupFiles,
           include: ['**/*.test.ts'],
           exclude: ['node_modules', 'dist', ...live],

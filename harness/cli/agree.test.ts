@@ -6,8 +6,6 @@ import { flatline } from '../testing/cli.ts';
 import { latestRun } from '../testing/latest.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 
-const limit = { timeout: 90_000 };
-
 const scenario = (more = ''): string => `why: A test.
 topology: { shape: star, senders: 2 }
 heartbeat: { interval: 100ms }
@@ -25,7 +23,7 @@ async function simulatedRun(cwd: string, file: string, ...args: string[]): Promi
   return latestRun(cwd);
 }
 
-describe('flatline agree', limit, () => {
+describe('flatline agree', () => {
   test('two runs are compared as they are: reports beside each other, and as JSON what is in the file', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'mine.yaml'), scenario());

@@ -16,7 +16,7 @@ export default defineDetector({
 `;
 const brief = ['--window', '10,20', '--time', '2ms', '--peers', '50'];
 
-describe('flatline bench', { timeout: 60_000 }, () => {
+describe('flatline bench', () => {
   test('leaves its files, and prints what is in them; with a detector of one’s own and a preset', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'mine.ts'), MINE);

@@ -7,9 +7,7 @@ import { flatline } from '../testing/cli.ts';
 import { result } from '../testing/result.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 
-const limit = { timeout: 60_000 };
-
-describe('bad input ends with 64, says what to do, and starts nothing', limit, () => {
+describe('bad input ends with 64, says what to do, and starts nothing', () => {
   test.each([
     [['run', 'crsh'], /unknown scenario "crsh"; did you mean "crash"\?[\s\S]*built in: .*lossy-link/],
     [['run'], /no scenario named/],
@@ -55,7 +53,7 @@ describe('bad input ends with 64, says what to do, and starts nothing', limit, (
   });
 });
 
-describe('a missing environment ends with 69', limit, () => {
+describe('a missing environment ends with 69', () => {
   test.each([
     [
       { TOXIPROXY_URL: 'http://127.0.0.1:9' },
@@ -128,7 +126,7 @@ describe('a missing environment ends with 69', limit, () => {
   });
 });
 
-test('a toxiproxy-server on the PATH that does not run is passed over', limit, async ({ skip }) => {
+test('a toxiproxy-server on the PATH that does not run is passed over', async ({ skip }) => {
   const folder = temporaryFolder();
   const broken = join(folder, 'toxiproxy-server');
   writeFileSync(broken, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
@@ -139,7 +137,7 @@ test('a toxiproxy-server on the PATH that does not run is passed over', limit, a
   expect(exitCode).toBe(69);
 });
 
-describe('without heartbeats', limit, () => {
+describe('without heartbeats', () => {
   test('help lists the verbs and the exit codes, and is no failure', async () => {
     const { exitCode, stdout } = await flatline(['--help']);
     expect(exitCode).toBe(0);

@@ -57,67 +57,57 @@ async function leftBehind(scratch: string, git: (...args: string[]) => Promise<s
   return [...readdirSync(scratch), ...trees.slice(1)];
 }
 
-const limit = { timeout: 60_000 };
-
-test(
-  'a commit against the working tree: what got slower is worse, what is the same is identical',
-  limit,
-  async () => {
-    const { cwd, git } = await repository();
-    const scratch = temporaryFolder();
-    const env = { TMPDIR: scratch };
-    const first = await flatline(['compare', 'HEAD~1', '.', './mine.yaml', '--repeats', '6', '--json'], {
-      cwd,
-      env,
-    });
-    expect(first.exitCode, first.stderr).toBe(1);
-    const { verdicts, scenarios } = JSON.parse(first.stdout) as {
-      verdicts: Record<string, number>;
-      scenarios: {
-        rows: {
-          label: string;
-          comparisons: { metric: string; verdict: string; difference: number; identical: boolean }[];
-        }[];
+test('a commit against the working tree: what got slower is worse, what is the same is identical', async () => {
+  const { cwd, git } = await repository();
+  const scratch = temporaryFolder();
+  const env = { TMPDIR: scratch };
+  const first = await flatline(['compare', 'HEAD~1', '.', './mine.yaml', '--repeats', '6', '--json'], {
+    cwd,
+    env,
+  });
+  expect(first.exitCode, first.stderr).toBe(1);
+  const { verdicts, scenarios } = JSON.parse(first.stdout) as {
+    verdicts: Record<string, number>;
+    scenarios: {
+      rows: {
+        label: string;
+        comparisons: { metric: string; verdict: string; difference: number; identical: boolean }[];
       }[];
-    };
-    expect(verdicts).toMatchObject({ better: 0, worse: 2 });
-    const [mine, fixed] = scenarios[0]!.rows;
-    const mean = mine!.comparisons.find(({ metric }) => metric === 'detection_time_mean')!;
-    expect(mean).toMatchObject({ verdict: 'worse' });
-    expect(mean.difference).toBeCloseTo(100, 6);
-    expect(fixed!.comparisons.every(({ identical }) => identical)).toBe(true);
-    expect(await leftBehind(scratch, git)).toEqual([]);
-    expect(existsSync(join(cwd, '.flatline', 'compare', 'compare.html'))).toBe(true);
+    }[];
+  };
+  expect(verdicts).toMatchObject({ better: 0, worse: 2 });
+  const [mine, fixed] = scenarios[0]!.rows;
+  const mean = mine!.comparisons.find(({ metric }) => metric === 'detection_time_mean')!;
+  expect(mean).toMatchObject({ verdict: 'worse' });
+  expect(mean.difference).toBeCloseTo(100, 6);
+  expect(fixed!.comparisons.every(({ identical }) => identical)).toBe(true);
+  expect(await leftBehind(scratch, git)).toEqual([]);
+  expect(existsSync(join(cwd, '.flatline', 'compare', 'compare.html'))).toBe(true);
 
-    const again = await flatline(
-      ['compare', 'HEAD~1', 'HEAD', './mine.yaml', '--repeats', '6', '--markdown'],
-      { cwd, env },
-    );
-    expect(again.exitCode).toBe(1);
-    expect(again.stderr).toMatch(/was run before/);
-    expect(again.stdout).toMatch(/^### flatline: HEAD is worse than HEAD\\~1 in 2 of \d+ comparisons/);
-  },
-);
+  const again = await flatline(['compare', 'HEAD~1', 'HEAD', './mine.yaml', '--repeats', '6', '--markdown'], {
+    cwd,
+    env,
+  });
+  expect(again.exitCode).toBe(1);
+  expect(again.stderr).toMatch(/was run before/);
+  expect(again.stdout).toMatch(/^### flatline: HEAD is worse than HEAD\\~1 in 2 of \d+ comparisons/);
+});
 
-test(
-  'a detector that does not run ends with its own exit code, and nothing is left behind',
-  limit,
-  async () => {
-    const { cwd, git } = await repository();
-    const scratch = temporaryFolder();
-    writeFileSync(join(cwd, 'mine.ts'), 'export default 7;\n');
-    await git('commit', '-qam', 'broken');
-    const { exitCode, stderr } = await flatline(['compare', 'HEAD', 'HEAD~1', 'mine.yaml'], {
-      cwd,
-      env: { TMPDIR: scratch },
-    });
-    expect(exitCode).toBe(64);
-    expect(stderr).toMatch(/^error: \w+ can't run this: .*no default export made by defineDetector/m);
-    expect(await leftBehind(scratch, git)).toEqual([]);
-  },
-);
+test('a detector that does not run ends with its own exit code, and nothing is left behind', async () => {
+  const { cwd, git } = await repository();
+  const scratch = temporaryFolder();
+  writeFileSync(join(cwd, 'mine.ts'), 'export default 7;\n');
+  await git('commit', '-qam', 'broken');
+  const { exitCode, stderr } = await flatline(['compare', 'HEAD', 'HEAD~1', 'mine.yaml'], {
+    cwd,
+    env: { TMPDIR: scratch },
+  });
+  expect(exitCode).toBe(64);
+  expect(stderr).toMatch(/^error: \w+ can't run this: .*no default export made by defineDetector/m);
+  expect(await leftBehind(scratch, git)).toEqual([]);
+});
 
-test('Ctrl-C leaves no worktree either', limit, async () => {
+test('Ctrl-C leaves no worktree either', async () => {
   const { cwd, git } = await repository();
   const scratch = temporaryFolder();
   const running = flatline(['compare', 'HEAD~1', '.', './mine.yaml', '--exposure', '200h'], {
@@ -134,17 +124,13 @@ test('Ctrl-C leaves no worktree either', limit, async () => {
   expect(await leftBehind(scratch, git)).toEqual([]);
 });
 
-describe('runs and baselines', limit, () => {
+describe('runs and baselines', () => {
   let cwd = '';
   const runs = ['300ms', '400ms'];
   const folders: string[] = [];
 
   beforeAll(async () => {
     cwd = mkdtempSync(join(tmpdir(), 'flatline-test-'));
-    return () => rmSync(cwd, { recursive: true, force: true });
-  });
-
-  beforeAll(async () => {
     for (const timeout of runs) {
       const args = [
         'run',
@@ -161,6 +147,7 @@ describe('runs and baselines', limit, () => {
       expect(exitCode, stderr).toBe(0);
       folders.push(latestRun(cwd));
     }
+    return () => rmSync(cwd, { recursive: true, force: true });
   });
 
   test('a run against itself and against the baseline that it is: no difference', async () => {

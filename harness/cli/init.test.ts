@@ -24,9 +24,7 @@ function project(): string {
 
 const ofGithub = { CI: 'true', GITHUB_ACTIONS: 'true', FORCE_COLOR: '1' };
 
-test('a fresh project runs in virtual time, and its workflow does from end to end', {
-  timeout: 90_000,
-}, async () => {
+test('a fresh project runs in virtual time, and its workflow does from end to end', async () => {
   const cwd = project();
   const { exitCode, stdout } = await flatline(['init', '--json'], { cwd });
   expect(exitCode).toBe(0);

@@ -9,8 +9,6 @@ import { small, write, writeConfig } from '../testing/projects.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { names, pattern, shard } from './selection.ts';
 
-const limit = { timeout: 60_000 };
-
 function folderWithProjects(): string {
   const folder = temporaryFolder();
   write(folder, { 'a.yaml': small, 'below/x.txt': '' });
@@ -28,7 +26,7 @@ function folderWithProjects(): string {
 const resultIn = (folder: string): Result =>
   JSON.parse(readFileSync(join(folder, 'latest', 'result.json'), 'utf8')) as Result;
 
-test('--list tells what would be run and starts nothing, in a shard its own plays', limit, async () => {
+test('--list tells what would be run and starts nothing, in a shard its own plays', async () => {
   const cwd = folderWithProjects();
   const { stdout, exitCode } = await flatline(['run', '--list', '--shard', '1/2'], { cwd });
   expect(stdout).toMatchInlineSnapshot(`
@@ -49,48 +47,44 @@ test('--list tells what would be run and starts nothing, in a shard its own play
   expect(existsSync(join(cwd, 'kept'))).toBe(false);
 });
 
-test(
-  'shards are run and put together from a folder below, and left where the configuration says',
-  limit,
-  async () => {
-    const folder = folderWithProjects();
-    const cwd = join(folder, 'below');
-    const part = (shard: string) =>
-      flatline(['run', '--project', 'virtual', '--shard', shard, '-o', shard[0]!], { cwd });
-    const [one, two] = await Promise.all([part('1/2'), part('2/2')]);
-    expect(one.stderr).toMatch(
-      /this was shard 1 of 2, 2 plays; with the folders of all 2: .* merge <folder…>$/,
-    );
-    expect(two.exitCode).toBe(0);
-    const merged = await flatline(['merge', '1', '2', '--json'], { cwd });
-    expect(merged.stderr).toMatch(/^judging\nkept in .*kept/);
-    const result = JSON.parse(merged.stdout) as Result;
-    expect(result).toEqual(resultIn(join(folder, 'kept')));
-    expect(readdirSync(join(folder, 'kept', 'latest')).sort()).toEqual([
-      'metrics.csv',
-      'result.json',
-      'run.json',
-      'traces',
-    ]);
-    await flatline(['run', '--project', 'virtual'], { cwd });
-    expect(findings(resultIn(join(folder, 'kept')))).toEqual(findings(result));
-    const [again, failed] = await Promise.all([
-      flatline(['report', 'latest', '--json'], { cwd }),
-      flatline(['run', '--project', 'virtual', '--last-failed'], { cwd }),
-    ]);
-    expect(JSON.parse(again.stdout)).toEqual(resultIn(join(folder, 'kept')));
-    expect([failed.stdout, failed.stderr, failed.exitCode]).toEqual([
-      '',
-      'nothing to run: of what is asked for, nothing failed in the last run',
-      0,
-    ]);
-  },
-);
+test('shards are run and put together from a folder below, and left where the configuration says', async () => {
+  const folder = folderWithProjects();
+  const cwd = join(folder, 'below');
+  const part = (shard: string) =>
+    flatline(['run', '--project', 'virtual', '--shard', shard, '-o', shard[0]!], { cwd });
+  const [one, two] = await Promise.all([part('1/2'), part('2/2')]);
+  expect(one.stderr).toMatch(
+    /this was shard 1 of 2, 2 plays; with the folders of all 2: .* merge <folder…>$/,
+  );
+  expect(two.exitCode).toBe(0);
+  const merged = await flatline(['merge', '1', '2', '--json'], { cwd });
+  expect(merged.stderr).toMatch(/^judging\nkept in .*kept/);
+  const result = JSON.parse(merged.stdout) as Result;
+  expect(result).toEqual(resultIn(join(folder, 'kept')));
+  expect(readdirSync(join(folder, 'kept', 'latest')).sort()).toEqual([
+    'metrics.csv',
+    'result.json',
+    'run.json',
+    'traces',
+  ]);
+  await flatline(['run', '--project', 'virtual'], { cwd });
+  expect(findings(resultIn(join(folder, 'kept')))).toEqual(findings(result));
+  const [again, failed] = await Promise.all([
+    flatline(['report', 'latest', '--json'], { cwd }),
+    flatline(['run', '--project', 'virtual', '--last-failed'], { cwd }),
+  ]);
+  expect(JSON.parse(again.stdout)).toEqual(resultIn(join(folder, 'kept')));
+  expect([failed.stdout, failed.stderr, failed.exitCode]).toEqual([
+    '',
+    'nothing to run: of what is asked for, nothing failed in the last run',
+    0,
+  ]);
+});
 
 test.each([
   [['run', '--repeat-each', '2', '--last-failed'], /cannot be used with/],
   [['run', '--last-failed', '-o', 'nowhere'], /there is no run "latest"/],
-])('flatline %j ends with 64 and starts nothing', limit, async (args, says) => {
+])('flatline %j ends with 64 and starts nothing', async (args, says) => {
   const cwd = folderWithProjects();
   const { exitCode, stderr } = await flatline(args, { cwd });
   expect(stderr).toMatch(says);

@@ -6,15 +6,13 @@ import { smallTrace } from '../testing/small-trace.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { writeTrace } from '../trace/write.ts';
 
-const limit = { timeout: 90_000 };
-
 function traceIn(folder: string): string {
   const path = join(folder, 'small.fltrace');
   writeTrace(path, smallTrace(3000));
   return path;
 }
 
-describe('flatline sweep', limit, () => {
+describe('flatline sweep', () => {
   test('tells what runs today first, leaves table, pictures and data, and knows the points the next time', async () => {
     const cwd = temporaryFolder();
     traceIn(cwd);
@@ -73,7 +71,7 @@ describe('flatline sweep', limit, () => {
   });
 });
 
-describe('flatline tune', limit, () => {
+describe('flatline tune', () => {
   test('ends in a snippet, told and kept', async () => {
     const cwd = temporaryFolder();
     traceIn(cwd);

@@ -208,7 +208,7 @@ test('what is stopped leaves out the traces that were not judged yet', async () 
   expect([result.state, result.scenarios, exit]).toEqual(['interrupted', [], 130]);
 });
 
-test('the command lists it, says a line of it, and ends as it fared', { timeout: 60_000 }, async () => {
+test('the command lists it, says a line of it, and ends as it fared', async () => {
   const cwd = folderWith({ thresholds: { detection_time: 'p(50) < 1s' } });
   expect(listAsText(await selectedIn(cwd))).toMatchInlineSnapshot(`
     "wan › office  5m recorded, 2890 heartbeats, 2 tunings

@@ -49,7 +49,7 @@ async function printed(given: SweepResult): Promise<string> {
   return (await sweepFiles(given)).stdout;
 }
 
-test('the terminal tells the trace, then what runs today', { timeout: 60_000 }, async () => {
+test('the terminal tells the trace, then what runs today', async () => {
   const lines = (await printed(result)).split('\n');
   expect(lines.slice(0, 4)).toEqual([
     'a test',

@@ -15,7 +15,7 @@ function folderWith(files: Record<string, string>): string {
   return cwd;
 }
 
-describe('flatline trace import', { timeout: 60_000 }, () => {
+describe('flatline trace import', () => {
   test('makes a trace beside it and tells what is in it', async () => {
     const cwd = folderWith({ 'office.csv': CSV });
     const { exitCode, stdout, stderr } = await flatline(['trace', 'import', 'office.csv'], { cwd });

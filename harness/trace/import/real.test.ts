@@ -53,14 +53,14 @@ describe.skipIf(missing)('cellular links', () => {
 
 describe.skipIf(missing)('round trips of 24 hours over 4G', () => {
   const path = 'tyrell-rtt/tyrell_roundtrip003.csv';
-  test('time-faithful they last as long as they did, and outages show', { timeout: 60_000 }, async () => {
+  test('time-faithful they last as long as they did, and outages show', async () => {
     const { trace, imported } = await importFile(file(path), { from: 'rtt' });
     // the sum of all round trips, in intervals of 100 ms
     expect(imported.heard).toBe(877_062);
     expect(imported.duration / 3_600_000).toBeCloseTo(24.36, 2);
     expect(gapsOver(1000, trace.watches[0]!)).toBe(21);
   });
-  test('one per heartbeat no outage is left', { timeout: 60_000 }, async () => {
+  test('one per heartbeat no outage is left', async () => {
     const { trace, imported } = await importFile(file(path), {
       from: 'rtt',
       conversion: 'one-per-heartbeat',
