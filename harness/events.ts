@@ -10,6 +10,7 @@ const line = <E extends string, S extends z.ZodRawShape>(event: E, what: string,
     .strictObject({ event: z.literal(event), run: z.string().describe('The run’s id.'), ...shape })
     .describe(what);
 const figure = z.number().nullable();
+const again = z.string().describe('A command that plays its scenario again, with its seed.');
 
 export const eventSchema = z.discriminatedUnion('event', [
   line('run-begun', 'Recording begins.', {
@@ -27,6 +28,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     scenario: of,
     state: z.enum(['complete', 'interrupted', 'failed']),
     void: z.array(z.string()).describe('Why nothing of it may be believed; empty when it may.'),
+    again,
   }),
   line('check', 'What became of a check.', {
     scenario: of,
@@ -40,6 +42,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     why: z.string(),
     likely: z.string().optional().describe('What it goes back to, where the figures show it.'),
     where: z.string().describe('Where it is written.'),
+    again,
     unit: z.enum(['ms', '1/h', 'share', 'count']).optional(),
     limit: z.number().optional(),
     value: figure.optional(),
@@ -51,8 +54,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     state: z.enum(['complete', 'interrupted', 'failed']),
     failure: z.string().optional(),
     checks: z
-      .record(z.enum(['pass', 'fail', 'inconclusive', 'void']), z.int())
-      .describe('How many, by verdict.'),
+      .record(z.enum(['pass', 'warning', 'fail', 'inconclusive', 'void']), z.int())
+      .describe('How many, by verdict; those that fail and are of the level warn are warnings.'),
   }),
 ]);
 

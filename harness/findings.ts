@@ -8,7 +8,15 @@ export function notPassed({ void: reasons, state, checks }: ScenarioResult): boo
 }
 
 /** What differs between two runs that found out the same: when, where, how long and in how many parts. */
-export const CIRCUMSTANCES = ['id', 'startedAt', 'tookMs', 'machine', 'harnessMemory', 'parts'] as const;
+export const CIRCUMSTANCES = [
+  'id',
+  'startedAt',
+  'tookMs',
+  'machine',
+  'harnessMemory',
+  'parts',
+  'report',
+] as const;
 
 /** What was found out, without the circumstances. In virtual time it is the same to the byte, however it was run. */
 export function findings(result: Result): Omit<Result, (typeof CIRCUMSTANCES)[number]> {

@@ -26,11 +26,12 @@ export async function judgeLeft(
       throw badInput('a detector that the run judged is gone', file, 'put it back');
   }
   const judged = await judge(scenarios, folder);
-  const result = resultOf(start, judged, {
+  const ending = {
     tookMs: Math.round(lastWrite(folder) - Date.parse(start.startedAt)),
     state: 'failed',
     failure: 'it left no result: it was killed, or still goes on; judged is what it had recorded',
-  });
+  } as const;
+  const result = resultOf(start, judged, ending, folder);
   return { result, folder };
 }
 

@@ -46,6 +46,8 @@ export interface Result {
   readonly state: 'complete' | 'interrupted' | 'failed';
   /** Why it failed. */
   readonly failure?: string;
+  /** A command that makes its reports again, from the directory in which it ran. */
+  readonly report?: string;
   /** Which part of a run this is, if several machines share it; its figures are of its own plays. */
   readonly shard?: { readonly index: number; readonly count: number };
   /** The runs that were put together here, shards or others. `machine` is the first one’s, `tookMs` the sum. */

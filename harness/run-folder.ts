@@ -11,8 +11,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
+import { commandLine } from './host.ts';
+import { shellQuoted } from './lib/text.ts';
 import type { Begun } from './project/begun.ts';
 import type { Shard } from './project/partition.ts';
 import { type Identity, type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
@@ -65,6 +67,11 @@ export function newRunFolder(out: string, now: Date): RunFolder {
     );
   }
   return { id, folder };
+}
+
+/** What makes the reports of a run again, typed where it ran. */
+export function commandFor(folder: string): string {
+  return `${commandLine()} report ${shellQuoted(relative('.', folder))}`;
 }
 
 export function writeStart(folder: string, start: RunStart): void {

@@ -13,7 +13,7 @@ import { detectorMetrics } from './qos/metrics.ts';
 import { judgeTrace, RECORDED } from './recorded/judge.ts';
 import type { PreparedTrace } from './recorded/prepare.ts';
 import { type MetricInfo, type Policy, RESULT_SCHEMA, type Result, type ScenarioResult } from './result.ts';
-import { newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
+import { commandFor, newRunFolder, type RunFolder, type RunStart, writeStart } from './run-folder.ts';
 import { identityOf, type Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
 import { recordAll } from './world/live/record-all.ts';
@@ -77,6 +77,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
       state: failure ? 'failed' : request.stop.aborted ? 'interrupted' : 'complete',
       ...(failure && { failure: failure.complaint.what }),
     },
+    folder.folder,
   );
   const told = failure ?? (request.stop.aborted ? undefined : thrownIn(result));
   const uncompacted = failure ? undefined : compactAll(folder);
@@ -173,6 +174,7 @@ export function resultOf(
   }: Omit<RunStart, 'directory' | 'scenarios'>,
   judged: Pick<Result, 'scenarios' | 'pooled'>,
   ending: Pick<Result, 'tookMs' | 'state' | 'failure' | 'parts'>,
+  folder: string,
 ): Result {
   return {
     schema: RESULT_SCHEMA,
@@ -182,6 +184,7 @@ export function resultOf(
     inconclusive,
     ...ending,
     ...(shard && { shard }),
+    report: commandFor(folder),
     machine: played,
     harnessMemory: Math.round(process.resourceUsage().maxRSS / 1024),
     metrics: [...detectorMetrics, ...scenarioMetrics].map(metricInfo),

@@ -9,18 +9,21 @@ import {
 } from '../harness/result.ts';
 import { showInterval, withUnit } from './format.ts';
 
-/** A check with the scenario that it is about, and the run's id. */
+/** A check with the scenario that it is about, the run's id, and the command that makes its reports. */
 export interface Asked {
   readonly check: Check;
   readonly scenario: ScenarioResult;
   readonly run: string;
+  readonly report: string;
 }
 
 const ORDER: readonly CheckVerdict[] = ['fail', 'void', 'inconclusive', 'pass'];
 
 /** All checks, those that failed first. */
-export function checksOf({ id, scenarios }: Pick<Result, 'id' | 'scenarios'>): Asked[] {
-  const all = scenarios.flatMap((scenario) => scenario.checks.map((check) => ({ check, scenario, run: id })));
+export function checksOf({ id, scenarios, report }: Pick<Result, 'id' | 'scenarios' | 'report'>): Asked[] {
+  // results of before did not say it
+  const run = { run: id, report: report ?? `flatline report ${id}` };
+  const all = scenarios.flatMap((scenario) => scenario.checks.map((check) => ({ check, scenario, ...run })));
   return all.sort((a, b) => ORDER.indexOf(a.check.verdict) - ORDER.indexOf(b.check.verdict));
 }
 
@@ -36,12 +39,16 @@ export function showTally(checks: readonly Pick<Check, 'verdict' | 'level'>[]): 
 }
 
 /** `FAIL`, or `WARNING` where that is all that it comes to. */
-export function showVerdict({ verdict, level }: Pick<Check, 'verdict' | 'level'>): string {
-  return (verdict === 'fail' && level === 'warn' ? 'warning' : verdict).toUpperCase();
+export function showVerdict({
+  verdict,
+  level,
+}: Pick<Check, 'verdict' | 'level'>): Uppercase<CheckVerdict | 'warning'> {
+  const word = verdict === 'fail' && level === 'warn' ? 'warning' : verdict;
+  return word.toUpperCase() as Uppercase<typeof word>;
 }
 
 /** The evidence, line by line: what it is called, and what it says. */
-export function evidenceOf({ check, scenario, run }: Asked): [name: string, text: string][] {
+export function evidenceOf({ check, scenario, report }: Asked): [name: string, text: string][] {
   const { asked, measured, moreExposure, why, where, row, likely, baseline } = check;
   const lines: [string, string | undefined][] = [
     ['asked', `${asked}${measured ? `, ${formatPercent(measured.confidence)} sure` : ''}`],
@@ -52,7 +59,8 @@ export function evidenceOf({ check, scenario, run }: Asked): [name: string, text
     ['decides', moreExposure ? decides(scenario, moreExposure) : undefined],
     ['at', where],
     ['again', scenario.again],
-    ['look', `flatline report ${run} --reporter html, report.html#${anchorOf(scenario, row)}`],
+    ['look', `${report} --reporter html`],
+    ['page', `report.html#${anchorOf(scenario, row)}`],
   ];
   return lines.filter((line): line is [string, string] => line[1] !== undefined);
 }

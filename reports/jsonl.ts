@@ -1,7 +1,7 @@
-import { type CheckVerdict, outcomeOf } from '../harness/check.ts';
+import { outcomeOf } from '../harness/check.ts';
 import type { RunEvent } from '../harness/events.ts';
 import type { Result } from '../harness/result.ts';
-import { type Asked, checksOf } from './checks.ts';
+import { type Asked, checksOf, showVerdict } from './checks.ts';
 import type { Reporter } from './reporter.ts';
 
 /** For other programs. A run prints a line too for each play that begins and ends; those are not in its result. */
@@ -19,16 +19,17 @@ export default jsonl;
 function events(result: Result): RunEvent[] {
   const { id: run, state, failure, scenarios } = result;
   const all = checksOf(result);
-  const count = (verdict: CheckVerdict): number =>
-    all.filter(({ check }) => check.verdict === verdict).length;
+  const count = (word: Lowercase<ReturnType<typeof showVerdict>>): number =>
+    all.filter(({ check }) => showVerdict(check).toLowerCase() === word).length;
   return [
     ...scenarios.map(
-      ({ title, state: how, void: reasons }): RunEvent => ({
+      ({ title, state: how, void: reasons, again }): RunEvent => ({
         event: 'scenario',
         run,
         scenario: title,
         state: how,
         void: [...reasons],
+        again,
       }),
     ),
     ...all.map((asked) => checkEvent(asked, result)),
@@ -40,6 +41,7 @@ function events(result: Result): RunEvent[] {
       ...(failure !== undefined && { failure }),
       checks: {
         pass: count('pass'),
+        warning: count('warning'),
         fail: count('fail'),
         inconclusive: count('inconclusive'),
         void: count('void'),
@@ -60,6 +62,7 @@ function checkEvent({ check, scenario, run }: Asked, result: Result): RunEvent {
     why,
     ...(likely !== undefined && { likely }),
     where,
+    again: scenario.again,
     ...(measured && { unit, limit, value, low, high }),
   };
 }

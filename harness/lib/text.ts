@@ -12,6 +12,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+/** A word that a shell takes as it is. */
+export function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** For text and attributes of XML, which has no room at all for some characters. */
 export function escapeXml(text: string): string {
   return escapeHtml(printable(text).toWellFormed()).replace(/[\ufffe\uffff]/g, '\ufffd');

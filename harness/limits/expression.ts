@@ -44,7 +44,7 @@ export function parseExpression(text: string, name: string, metric: LimitedMetri
   if (isFault(aggregate)) return aggregate;
   const op = operatorOf(part('op')!, name, metric);
   if (isFault(op)) return op;
-  const value = limitOf(part('value')!, name, metric);
+  const value = limitOf(part('value')!, op, name, metric);
   if (isFault(value)) return value;
   const confidence = confidenceOf(part('confidence'));
   if (isFault(confidence)) return confidence;
@@ -112,7 +112,12 @@ function operatorOf({ text, at }: Part, name: string, { better }: LimitedMetric)
   return { message: `of ${name}, ${better} is better: "${text}" would ask for a bad one`, at, fix };
 }
 
-function limitOf({ text, at }: Part, name: string, { unit, better }: LimitedMetric): number | Fault {
+function limitOf(
+  { text, at }: Part,
+  op: Operator,
+  name: string,
+  { unit, better }: LimitedMetric,
+): number | Fault {
   const value = { ms: parseDuration, '1/h': parseRate, share: parsePercent, count: parseCount }[unit](text);
   if (value === undefined) {
     const fix = {
@@ -131,6 +136,8 @@ function limitOf({ text, at }: Part, name: string, { unit, better }: LimitedMetr
   }
   if (unit === 'share' && value > 1)
     return { message: `${text} is more than all`, at, fix: 'write less than 100%' };
+  if (unit === 'count' && value === 0 && op === '<')
+    return { message: 'no count is below 0', at, fix: `write ${name} <= 0` };
   if (unit === 'count' || (better === 'lower' ? value > 0 : value < 1)) return value;
   const fix = 'name what you can live with';
   return { message: `no measurement, however long, can show that ${name} is ${text}`, at, fix };

@@ -34,6 +34,18 @@ test.each([
   expect(told).toMatchObject({ verdict, why: expect.stringMatching(why) });
 });
 
+test('where nothing was suspected, what would decide is told by how that bound comes closer', () => {
+  const blocks = 20;
+  const grown = (factor: number) => ({ low: 0.05 ** (1 / (blocks * factor)), high: 1 });
+  const accurate = { value: 1, ...grown(1), grown, oneSided: 0.95 };
+  const limit = parseTarget('query_accuracy > 99%');
+  const told = verdictOf(limit, accurate);
+  expect(told).toMatchObject({ verdict: 'inconclusive', moreExposure: 15 });
+  const after = (times: number) =>
+    verdictOf(limit, { ...accurate, grown: (factor) => grown(times * factor) }).verdict;
+  expect([after(15), after(14)]).toEqual(['pass', 'inconclusive']);
+});
+
 test('the bounds that decide are those of the confidence that was asked for', () => {
   expect(verdictOf(rate(0.5, 95), over(0, 7)).verdict).toBe('pass');
   expect(verdictOf(rate(0.5, 99), over(0, 7)).verdict).toBe('inconclusive');

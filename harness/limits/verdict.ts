@@ -28,6 +28,8 @@ export interface Bounded {
   readonly high?: number | null;
   /** How sure each bound is by itself: 0.975 for both sides of a 95 % interval, which is what is meant if left out. */
   readonly oneSided?: number;
+  /** Bounds with so many times as much, where they do not come closer with its root. */
+  readonly grown?: (factor: number) => Pick<Bounded, 'low' | 'high'>;
   /** How many independent observations it is made of, and below how many it has no bound. */
   readonly n?: number;
   readonly fewest?: number;
@@ -140,7 +142,7 @@ function counted({ count, exposure, clustering }: Counted, { confidence }: Expre
   };
 }
 
-/** The bounds come as much closer to the value as an average of more does: with the root of how much more. */
+/** If nothing else is known, bounds come as much closer to the value as an average of more does: with the root of how much more. */
 function bounded(estimate: Bounded, limit: Expression): Measured | string {
   const { value, low = null, high = null, oneSided = USUAL_SIDE } = estimate;
   if (value === null && low === null) {
@@ -161,7 +163,12 @@ function bounded(estimate: Bounded, limit: Expression): Measured | string {
   return {
     value,
     about: `measured ${figure(value, limit)}`,
-    bounds: (factor) => ({ low: at(low, factor), high: at(high, factor) }),
+    bounds: (factor) => {
+      const grown = estimate.grown?.(factor);
+      return grown
+        ? { low: at(grown.low ?? null, 1), high: at(grown.high ?? null, 1) }
+        : { low: at(low, factor), high: at(high, factor) };
+    },
   };
 }
 
@@ -190,7 +197,7 @@ function keeps({ op, value }: Expression, figure: number): boolean {
  * the value and never away from it, so the first factor that decides can be bisected for.
  */
 function factorFor(limit: Expression, { value, bounds }: Measured): number | undefined {
-  const { low, high } = bounds(1);
+  const { low, high } = bounds(MOST);
   const above = value > limit.value;
   if (above ? low === null : high === null)
     return value === limit.value ? Number.POSITIVE_INFINITY : undefined;

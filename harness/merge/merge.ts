@@ -62,7 +62,7 @@ export async function merge({ folders, out, stop, say }: MergeRequest): Promise<
       scenarios.push(await cutShort(withOwnFiles(one, gathered), run.folder, stop));
     const { scenarios: judged, pooled } = await judge(scenarios, run.folder);
     const all = [...judged, ...traces.flatMap((trace) => replayedIn(parts, trace))];
-    const result = resultOf(start, { scenarios: all, pooled }, endingOf(parts));
+    const result = resultOf(start, { scenarios: all, pooled }, endingOf(parts), run.folder);
     const told = failureOf(result) ?? thrownIn(result);
     return { result, run, exit: exitOf(result, told), failure: told, uncompacted: undefined };
   } catch (error) {

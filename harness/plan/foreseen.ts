@@ -125,7 +125,9 @@ function share(limit: Threshold, { crashes }: Evidence, pilot: number): Future |
       const count = (plays / pilot) * worth;
       const off = luck * Math.sqrt(seen * (1 - seen) * (1 / count + 1 / worth));
       const value = Math.min(1, Math.max(0, seen + way * off));
-      return verdictOf(limit, { value, ...wilsonInterval(value * count, count) }).verdict;
+      const { confidence } = limit;
+      const bounds = wilsonInterval(value * count, count, deviationsOf(confidence));
+      return verdictOf(limit, { value, ...bounds, oneSided: confidence }).verdict;
     },
     about: `${formatPercent(seen)} of ${crashes.length} crashes in the pilot`,
   };

@@ -4,7 +4,7 @@ import { HOUR } from '../lib/units.ts';
 import { wilsonInterval } from '../lib/wilson.ts';
 import { verdictOf } from '../limits/verdict.ts';
 import { FEWEST_BLOCKS } from '../qos/clusters.ts';
-import { FEWEST_RESAMPLED, fewestFor } from '../qos/intervals.ts';
+import { deviationsOf, FEWEST_RESAMPLED, fewestFor } from '../qos/intervals.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
 import { leastThat } from './least.ts';
 import type { Supply } from './supply.ts';
@@ -37,10 +37,13 @@ export function needOf(limit: Threshold): Need {
       return takes(
         'crashes',
         leastThat(MOST_CRASHES, (n) => {
-          return verdictOf(limit, { value: 0, ...wilsonInterval(0, n) }).verdict === 'pass';
+          const bounds = wilsonInterval(0, n, deviationsOf(confidence));
+          return verdictOf(limit, { value: 0, ...bounds, oneSided: confidence }).verdict === 'pass';
         }) ?? MOST_CRASHES,
       );
     case 'query_accuracy':
+      // one suspicion may last for a block: so many without one leave no lower accuracy
+      return takes('blocks', Math.max(FEWEST_BLOCKS, Math.floor(Math.log(tail) / Math.log(value)) + 1));
     case 'mistake_duration':
       return takes('blocks', FEWEST_BLOCKS);
     case 'missed':

@@ -103,9 +103,10 @@ export function durationBounds(stretches: readonly Stretch[]): Bounds {
  * The least share of time in trust, where no suspicion was seen: a block with one would have been suspected throughout, at
  * worst, and so many blocks without one leave it no larger share.
  * @param tail how often that may be wrong
+ * @param times of so many times as much
  */
-export function unseenAccuracy(stretches: readonly Stretch[], tail: number): number | null {
-  const blocks = used(stretches.flat()).length;
+export function unseenAccuracy(stretches: readonly Stretch[], tail: number, times = 1): number | null {
+  const blocks = used(stretches.flat()).length * times;
   return blocks < FEWEST_BLOCKS ? null : tail ** (1 / blocks);
 }
 

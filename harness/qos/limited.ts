@@ -1,12 +1,13 @@
 /** What was seen of that which a threshold limits. */
+import { wilsonInterval } from '../lib/wilson.ts';
 import type { Aggregate } from '../limits/expression.ts';
 import type { ThresholdMetricName } from '../limits/metrics.ts';
 import type { Bounded, Estimated, Fact } from '../limits/verdict.ts';
 import type { Threshold } from '../scenario/thresholds.ts';
 import { durationBounds, rateEstimate, unseenAccuracy } from './clusters.ts';
-import { accuracy, meanDetection, shareOf, waits } from './estimates.ts';
+import { accuracy, meanDetection, waits } from './estimates.ts';
 import type { Evidence } from './evidence.ts';
-import { fewestFor } from './intervals.ts';
+import { deviationsOf, effectiveGroups, FEWEST_RESAMPLED, fewestFor } from './intervals.ts';
 import { detectorMetrics } from './metrics.ts';
 import {
   type CrashOutcome,
@@ -23,8 +24,7 @@ export function limited(
   const { crashes, mistakes, stretches, suspected } = evidence;
   const tail = 1 - confidence;
   const measure: Record<ThresholdMetricName, () => Estimated> = {
-    detection_time: () =>
-      aggregate === 'avg' ? meanDetection(evidence) : quantile(crashes, aggregate, tail),
+    detection_time: () => (aggregate === 'avg' ? meanOf(evidence) : quantile(crashes, aggregate, tail)),
     mistake_rate: () => rateOf(evidence),
     mistake_duration: () =>
       mistakes.length === 0
@@ -37,7 +37,7 @@ export function limited(
     }),
     missed: () => countOf(crashes, 'missed'),
     undetected: () => countOf(crashes, 'censored'),
-    already_suspected: () => shareOf(({ already }) => already)(evidence),
+    already_suspected: () => alreadyOf(crashes, confidence),
     unreachable_time: () => quantile(waits(evidence.unreachable), aggregate, tail),
     retrust_time: () => quantile(waits(evidence.retrust), aggregate, tail),
   };
@@ -84,7 +84,25 @@ function accuracyOf(evidence: Evidence, tail: number): Bounded {
   const { suspected, exposure, stretches } = evidence;
   if (exposure === 0) return { value: null };
   if (suspected > 0) return accuracy(evidence);
-  return { value: 1, low: unseenAccuracy(stretches, tail), high: 1, oneSided: 1 - tail };
+  const grown = (factor: number) => ({ low: unseenAccuracy(stretches, tail, factor), high: 1 });
+  return { value: 1, ...grown(1), grown, oneSided: 1 - tail };
+}
+
+function meanOf(evidence: Evidence): Bounded {
+  const fewest = FEWEST_RESAMPLED;
+  const { note: _, ...mean } = meanDetection(evidence);
+  return { ...mean, ...(evidence.crashes.length < fewest && { fewest }) };
+}
+
+/** Views of one crash are as good as one, more or less. */
+function alreadyOf(crashes: Evidence['crashes'], confidence: number): Bounded {
+  if (crashes.length === 0) return { value: null };
+  const views = crashes.flat();
+  const value = views.filter(({ already }) => already).length / views.length;
+  const worth = effectiveGroups(crashes);
+  const grown = (factor: number) =>
+    wilsonInterval(value * worth * factor, worth * factor, deviationsOf(confidence));
+  return { value, ...grown(1), grown, oneSided: confidence };
 }
 
 /** Where no mistake was seen nobody knows how they would come, but it is known how many pairs a fault strikes at once. */

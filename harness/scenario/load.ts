@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { standardLineup } from '../../detectors/lineup.ts';
 import { badInput } from '../errors.ts';
 import { commandLine } from '../host.ts';
+import { shellQuoted } from '../lib/text.ts';
 import { exactDuration } from '../lib/units.ts';
 import type { Capability, Ms, PlayedWorld, Transport, Tuning, WorldName } from '../model.ts';
 import type { Identity } from '../result.ts';
@@ -170,14 +171,12 @@ export function againOf(
   where: readonly string[],
   { repeats, exposure, detectors }: Overrides,
 ): string {
-  const quoted = (text: string): string =>
-    /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return [
-    `${commandLine()} run ${quoted(name)}`,
-    ...where.map(quoted),
+    `${commandLine()} run ${shellQuoted(name)}`,
+    ...where.map(shellQuoted),
     ...(exposure === undefined ? [] : [`--exposure ${exactDuration(exposure)}`]),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
-    ...(detectors?.written ?? []).map((text) => `-d ${quoted(text)}`),
+    ...(detectors?.written ?? []).map((text) => `-d ${shellQuoted(text)}`),
   ].join(' ');
 }
 

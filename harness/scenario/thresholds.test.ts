@@ -51,6 +51,7 @@ describe('what is wrong with one is told when it is read', () => {
       { detection_time: '< 1s' },
       /^"< 1s", character 1: detection_time has many values.*; write p\(99\) < 1s$/,
     ],
+    [{ missed: '< 0' }, /no count is below 0; write <= 0/],
     [{ missed: '<= -1' }, /"-1" is no limit of missed; write a whole number/],
     [{ mistake_rate: '< 0.5' }, /0\.5 has no unit; write a rate/],
     [{ missed: '>= 3' }, /of missed, lower is better/],

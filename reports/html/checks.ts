@@ -19,6 +19,8 @@ function told(asked: Asked): string {
   const { check, scenario } = asked;
   const lines = evidenceOf(asked)
     .slice(2)
+    // whoever reads this has the page already
+    .filter(([name]) => name !== 'look')
     .map(([name, text]) => `<dt>${name}</dt><dd>${value(asked, name, text)}</dd>`);
   const verdict = showVerdict(check);
   return `<details class="check ${verdict.toLowerCase()}"${verdict === 'FAIL' ? ' open' : ''}>
@@ -27,7 +29,7 @@ function told(asked: Asked): string {
 }
 
 function value({ check, scenario }: Asked, name: string, text: string): string {
-  if (name === 'look') return rowLink({ check, scenario }, 'the row in its table');
+  if (name === 'page') return rowLink({ check, scenario }, 'the row in its table');
   return name === 'again' || name === 'at' ? `<code>${escapeHtml(text)}</code>` : escapeHtml(text);
 }
 
