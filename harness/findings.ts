@@ -1,10 +1,19 @@
 /** What a result comes to, and what of it is not about detectors at all. */
+import { outcomeOf } from './check.ts';
 import type { Result, ScenarioResult } from './result.ts';
 
-/** Whether a scenario is to be looked at again: it may not be believed, did not come to its end, or a check failed. */
-export function notPassed({ void: reasons, state, checks }: ScenarioResult): boolean {
-  const failed = checks.some(({ level, verdict }) => level === 'fail' && verdict === 'fail');
-  return reasons.length > 0 || state !== 'complete' || failed;
+/**
+ * The scenarios that are to be looked at again: they may not be believed, did not come to their end, a check failed under the
+ * policy of their run, or a detector threw.
+ */
+export function notPassed(result: Result): ScenarioResult[] {
+  return result.scenarios.filter(
+    ({ void: reasons, state, checks, rows }) =>
+      reasons.length > 0 ||
+      state !== 'complete' ||
+      checks.some((check) => ['failed', 'void'].includes(outcomeOf(check, result))) ||
+      rows.some(({ error }) => error !== undefined),
+  );
 }
 
 /** What differs between two runs that found out the same: when, where, how long and in how many parts. */

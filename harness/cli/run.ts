@@ -95,7 +95,7 @@ export function runCommand(done: (exit: number) => void) {
         return;
       }
       if (scenarios.length + traces.length === 0) {
-        process.stderr.write('nothing to run: of what is asked for, nothing failed in the last run\n');
+        process.stderr.write('nothing to run: nothing failed in the last run\n');
         return;
       }
       // what a shard can't decide, all of them together may

@@ -5,6 +5,7 @@ import { type Entry, entriesOf, type Wanted } from '../project/entries.ts';
 import type { Shard } from '../project/partition.ts';
 import { type Flags, lastFailed, prepareAll, type Selected } from '../project/select.ts';
 import { shardOf } from '../project/shard.ts';
+import { refuseStrays } from '../project/strays.ts';
 import { readResult } from '../run-folder.ts';
 
 export function pattern(text: string): RegExp {
@@ -41,7 +42,8 @@ export async function selected(
   out: string,
 ): Promise<Selected> {
   const entries: readonly Entry[] = await entriesOf(config, wanted);
-  const again = wanted.lastFailed ? lastFailed(entries, readResult('latest', out).result) : entries;
-  const all = await prepareAll(again, flags);
+  const last = wanted.lastFailed && readResult('latest', out).result;
+  const all = await prepareAll(last ? lastFailed(entries, last, wanted.world) : entries, flags);
+  if (config) await refuseStrays(config, wanted, all);
   return wanted.shard ? shardOf(all, wanted.shard) : all;
 }

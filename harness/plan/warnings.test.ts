@@ -8,7 +8,7 @@ import { warningsOf } from './warnings.ts';
 function warned(given: Partial<ScenarioInput>): string[] {
   const { plans } = planned(given);
   const source = yamlSource('test.yaml', JSON.stringify(given, undefined, 1));
-  const { checks, problems } = readChecks(scenario(given), [], source, true);
+  const { checks, problems } = readChecks(scenario(given), [], source);
   expect(problems).toEqual([]);
   return warningsOf({ plans, checks }).map(({ message }) => message);
 }
@@ -76,6 +76,6 @@ test('who is to be suspected without a cause, or trusted while down, is told', (
 test('a warning stands where its limit stands', () => {
   const given = { thresholds: { mistake_rate: '< 1/h' } };
   const source = yamlSource('test.yaml', 'thresholds:\n  mistake_rate: "< 1/h"\n');
-  const { checks } = readChecks(scenario(given), [], source, true);
+  const { checks } = readChecks(scenario(given), [], source);
   expect(warningsOf({ plans: planned(given).plans, checks })[0]!.where).toBe('test.yaml:2:17');
 });

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { badInput, FlatlineError } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { PlayedWorld, WorldName } from '../model.ts';
+import type { Imposed } from '../scenario/checks.ts';
 import { findScenario, scenarioName } from '../scenario/find.ts';
 import { type Setting, scenarioTitle } from '../scenario/load.ts';
 import { placeOf } from '../scenario/source.ts';
@@ -40,7 +41,7 @@ export async function entriesOf(config: Config | undefined, wanted: Wanted): Pro
   const inSuite = suite === undefined ? [] : await suiteScenarios(suite);
   const entries = config?.projects
     ? narrowed(await entriesOfProjects(config, wanted), named, inSuite)
-    : await entriesNamed([...named, ...inSuite], wanted);
+    : await entriesNamed([...named, ...inSuite], wanted, config);
   const found = grep ? entries.filter((entry) => grep.test(titleOf(entry))) : entries;
   if (found.length > 0) return found;
   throw badInput(`nothing is called like ${grep}`, 'flag --grep', `there is: ${titles(entries)}`);
@@ -57,8 +58,10 @@ function titles(entries: readonly Entry[]): string {
 async function entriesNamed(
   names: readonly string[],
   { world = 'live', projects, configless }: Wanted,
+  config: Config | undefined,
 ): Promise<Entry[]> {
-  const flags = configless ? ['--no-config'] : [];
+  const flags = configless ? ['--no-config'] : (config?.flags ?? []);
+  const own = config && { imposed: [imposedBy(config)] };
   if (projects)
     throw badInput(
       'there are no projects',
@@ -73,7 +76,8 @@ async function entriesNamed(
   return Promise.all(
     [...new Set(names)].map(async (written) => {
       const path = await findScenario(written);
-      return { setting: { flags }, world, written, path, name: scenarioName(path) };
+      const setting = { flags, ...(own && { own }) };
+      return { setting, world, written, path, name: scenarioName(path) };
     }),
   );
 }
@@ -100,6 +104,11 @@ async function entriesOfProjects(config: Config, { projects: picked, world }: Wa
   return lists.flat();
 }
 
+/** What a configuration limits of all that is run. */
+function imposedBy({ thresholds, source }: Config): Imposed {
+  return { thresholds, source, at: [] };
+}
+
 async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]> {
   const {
     name,
@@ -123,10 +132,7 @@ async function entriesIn(config: Config, project: ProjectBody): Promise<Entry[]>
   const paths = [...lists.flat(), ...(await Promise.all(inSuite.map((one) => findScenario(one))))];
   const recorded = traces.flatMap((text, i) => tracesOf(text, config.folder, place('traces', i)));
   const typed = detectors && typedDetectors(detectors, config.folder, place('detectors'));
-  const imposed = [
-    { thresholds: config.thresholds, source: config.source, at: [] },
-    { thresholds, source: config.source, at },
-  ];
+  const imposed = [imposedBy(config), { thresholds, source: config.source, at }];
   const own = { seed, repeats, exposure, detectors: typed, imposed };
   const setting = { project: name, jobs, flags: ['--project', name, ...config.flags], own };
   return [...new Set([...paths, ...recorded])].map((path) => ({

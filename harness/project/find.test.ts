@@ -82,6 +82,7 @@ test.each([
   ],
   [{ reporters: ['csv', 'htm'] }, 'reporters[1]: unknown reporter "htm"; did you mean "html"?'],
   [{ inconclusive: 'ignore' }, 'inconclusive: '],
+  [{ thresholds: { mistake_rate: [] } }, 'thresholds.mistake_rate: empty: expected at least one'],
   [{ thresholds: { mistake_rate: 3 } }, 'thresholds.mistake_rate: '],
 ])('%j is refused with its place', async (config, says) => {
   const folder = temporaryFolder();
@@ -91,7 +92,13 @@ test.each([
 
 test.each([
   ['export const a = 1;', /it has no default export[\s\S]*flatline\.config\.ts[\s\S]*defineConfig/],
-  ["throw new Error('oops');", /can't load the configuration: oops/],
+  ["\nthrow new Error('oops');", /can't load the configuration: oops\nflatline\.config\.ts:2:7$/],
+  ['export default () => ({});', /its default export is a function[\s\S]*defineConfig/],
+  ["import './gone.ts';", /Cannot find module '[^']*gone\.ts' imported from [^\n]*flatline\.config\.ts\n/],
+  [
+    "export default {\r\n  out: 'a',\r\n  out: 'b',\r\n};\r\n",
+    /^flatline\.config\.ts:3:3 this key stands here a second time\n {2}3 \| {3}out: 'b',\n/,
+  ],
   ["import 'no-such-package';", /Cannot find package[\s\S]*npm install no-such-package$/],
 ])('a file with %s can not be loaded, and that is told', async (text, says) => {
   const folder = temporaryFolder();

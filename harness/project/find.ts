@@ -1,9 +1,9 @@
 /** The configuration: looked for from the working directory upwards, and read whole before anything starts. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { badInput, messageOf } from '../errors.ts';
+import { badInput } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import { importOwn, moduleFix } from '../own-module.ts';
+import { ownDefault } from '../own-module.ts';
 import { explain } from '../scenario/explain.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { moduleSource, problemsError } from '../scenario/source.ts';
@@ -27,7 +27,7 @@ export async function findConfig(
   if (path === undefined) return undefined;
   if (!existsSync(path)) throw badInput(`there is no configuration ${named}`, 'flag --config');
   const file = relative(from, path);
-  const value = await read(path, file);
+  const value = await ownDefault(path, file, 'configuration', 'defineConfig');
   const source = await moduleSource(path, file, value);
   const parsed = configSchema.safeParse(value);
   const problems = parsed.success
@@ -50,18 +50,6 @@ function nearestConfig(folder: string): string | undefined {
   if (found) return found;
   const parent = dirname(folder);
   return parent === folder ? undefined : nearestConfig(parent);
-}
-
-async function read(path: string, file: string): Promise<unknown> {
-  try {
-    const module = await importOwn(path);
-    if (module.default === undefined) throw new Error('it has no default export');
-    return module.default;
-  } catch (error) {
-    const why = messageOf(error);
-    const fix = moduleFix(file, why) ?? 'export default defineConfig({ … }) from it';
-    throw badInput(`can't load the configuration: ${why}`, file, fix);
-  }
 }
 
 /** What a project says of plays, and none has that replays traces. */

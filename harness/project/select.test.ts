@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../result.ts';
-import { prepared, read, small, write, writeConfig } from '../testing/projects.ts';
+import { prepared, read, selectedIn, small, write, writeConfig } from '../testing/projects.ts';
 import { result } from '../testing/result.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import type { ConfigInput } from './config.ts';
 import { entriesOf, titleOf, type Wanted } from './entries.ts';
 import { lastFailed, prepareAll } from './select.ts';
+import { refuseStrays } from './strays.ts';
 
 /** Files a.yaml and b.yaml below plays/, and two projects. */
 function folderWith(config: ConfigInput = {}): string {
@@ -139,6 +140,63 @@ describe('a scenario of a project', () => {
     ]);
   });
 
+  test('is held to the limits of a configuration that has no projects, too', async () => {
+    const folder = temporaryFolder();
+    writeConfig(folder, { thresholds: { mistake_rate: '< 9/h' } });
+    const [{ checks }] = (await prepared(folder, { wanted: { named: ['crash'] } })) as [
+      Awaited<ReturnType<typeof prepared>>[number],
+    ];
+    expect(checks.thresholds.map(({ text }) => text)).toEqual(['mistake_rate < 9/h']);
+    writeConfig(folder, { thresholds: { mistake_rat: '< 9/h' } }, 'other.mjs');
+    const config = await read(folder, 'other.mjs');
+    await expect(prepareAll(await entriesOf(config, { named: ['crash'] }), {})).rejects.toThrow(
+      /other\.mjs:3:5 thresholds\.mistake_rat: unknown metric/,
+    );
+  });
+
+  test('is held once to what its project and the configuration both ask for', async () => {
+    const thresholds = { mistake_rate: '< 9/h' };
+    const folder = folderWith({
+      thresholds,
+      projects: [{ name: 'p', scenarios: ['plays/a.yaml'], thresholds }],
+    });
+    const [{ checks }] = (await prepared(folder)) as [Awaited<ReturnType<typeof prepared>>[number]];
+    expect(checks.thresholds.map(({ text }) => text)).toEqual(['mistake_rate < 9/h']);
+  });
+
+  test('may not be limited by a detector that nothing of the configuration judges', async () => {
+    const limited = (detector: string): ConfigInput => ({
+      thresholds: { [`mistakes{detector:${detector}}`]: '<= 0' },
+      projects: [
+        { name: 'p', scenarios: ['plays/a.yaml'], detectors: ['chen:alpha=200ms'] },
+        { name: 'q', scenarios: ['plays/b.yaml'] },
+      ],
+    });
+    const strays = async (detector: string, named: string[]): Promise<void> => {
+      const folder = folderWith(limited(detector));
+      const config = (await read(folder))!;
+      await refuseStrays(config, { named }, await selectedIn(folder, { wanted: { named } }));
+    };
+    await expect(strays('chn', ['b'])).rejects.toThrow(
+      /^flatline\.config\.ts:20:5 .*unknown detector "chn"; did you mean "chen"\?/,
+    );
+    // judged in the other project
+    await strays('chen', ['b']);
+    // as the scenario itself would, had the project not said otherwise
+    await expect(strays('akka', ['a'])).rejects.toThrow(/unknown detector "akka"/);
+  });
+
+  test('is told of a tag of its own that means nothing, though others are judged', async () => {
+    const thresholds = { 'mistakes{detector:fixd}': '<= 0' };
+    const folder = folderWith({
+      projects: [{ name: 'p', scenarios: ['plays/c.yaml'], detectors: ['chen'] }],
+    });
+    write(folder, { 'plays/c.yaml': { ...small, thresholds } });
+    await expect(prepared(folder)).rejects.toThrow(/unknown detector "fixd"; did you mean "fixed"\?/);
+    write(folder, { 'plays/c.yaml': { ...small, thresholds: { 'mistakes{detector:fixed}': '<= 0' } } });
+    expect(await prepared(folder)).toHaveLength(1);
+  });
+
   test('is there as often as it is repeated, each with the next seed in its name', async () => {
     const wanted = { projects: ['virtual'], named: ['a'] };
     const all = await prepared(folderWith(), { wanted, flags: { repeatEach: 3, repeats: 1 } });
@@ -162,6 +220,7 @@ describe('a scenario of a project', () => {
 describe('what did not pass in the last run', () => {
   const [example] = result.scenarios;
   const sound = { ...example!, void: [], checks: [], state: 'complete' as const };
+  const check = { asked: 'x', kind: 'threshold', where: 'y', row: 'phi', phase: null, why: '' } as const;
   const last = (...scenarios: Partial<Result['scenarios'][number]>[]): Result => ({
     ...result,
     scenarios: scenarios.map((one) => ({ ...sound, world: 'simulated', project: 'virtual', ...one })),
@@ -187,10 +246,37 @@ describe('what did not pass in the last run', () => {
 
   test('includes what failed a check that counts, but not a warning', async () => {
     const entries = await entriesOf(await read(folderWith()), { named: [], projects: ['virtual'] });
-    const check = { asked: 'x', kind: 'threshold', where: 'y', row: 'phi', phase: null, why: '' } as const;
     const failed = (level: 'fail' | 'warn') =>
       lastFailed(entries, last({ name: 'a', seed: 1, checks: [{ ...check, level, verdict: 'fail' }] }));
     expect(failed('fail').map(titleOf)).toEqual(['virtual › a']);
     expect(failed('warn')).toEqual([]);
+  });
+
+  test('includes what could not be decided, where its run was to fail by that, and detectors that threw', async () => {
+    const entries = await entriesOf(await read(folderWith()), { named: [], projects: ['virtual'] });
+    const undecided = { ...check, level: 'fail', verdict: 'inconclusive' } as const;
+    const under = (inconclusive: Result['inconclusive']) =>
+      lastFailed(entries, { ...last({ name: 'a', checks: [undecided] }), inconclusive }).map(titleOf);
+    expect(under('fail')).toEqual(['virtual › a']);
+    expect(under('warn')).toEqual([]);
+    const rows = [{ ...sound.rows[0]!, error: 'oops' }];
+    expect(lastFailed(entries, last({ name: 'b', rows })).map(titleOf)).toEqual(['virtual › b']);
+  });
+
+  test('is run in the world in which it failed, where no project and no flag says another', async () => {
+    const entries = await entriesOf(undefined, { named: ['crash'] });
+    const { project: _, ...failed } = last({ name: 'crash', state: 'failed' }).scenarios[0]!;
+    const before = { ...result, scenarios: [failed] };
+    expect(lastFailed(entries, before).map(({ world }) => world)).toEqual(['simulated']);
+    expect(() => lastFailed(entries, before, 'live')).toThrow(
+      /nothing failed in the last run, but crash did/,
+    );
+  });
+
+  test('is not taken for nothing, where something else failed', async () => {
+    const entries = await entriesOf(await read(folderWith()), { named: ['b'] });
+    expect(() => lastFailed(entries, last({ name: 'a', title: 'virtual › a', state: 'failed' }))).toThrow(
+      /nothing failed in the last run, but virtual › a did/,
+    );
   });
 });

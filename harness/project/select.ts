@@ -1,6 +1,7 @@
 /** From what there is to run and what the command line says to plays that are planned. */
 import { badInput } from '../errors.ts';
 import { notPassed } from '../findings.ts';
+import type { PlayedWorld } from '../model.ts';
 import { type PreparedTrace, prepareTrace } from '../recorded/prepare.ts';
 import type { Identity, Result, ScenarioResult } from '../result.ts';
 import { type Overrides, type Prepared, prepare } from '../scenario/load.ts';
@@ -51,19 +52,33 @@ export async function prepareAll(
 /** The seed with which something is to be run again; a step of 0 if its name told the seed. */
 type Again = Pick<Overrides, 'seed' | 'seedStep'>;
 
-/** Of these, what did not pass in an earlier run, each with the seed with which it did not. */
-export function lastFailed(entries: readonly Entry[], last: Result): (Entry & { again: Again })[] {
-  const failed = last.scenarios.filter(notPassed);
-  const isOf = (entry: Entry, { name, project, world }: ScenarioResult): boolean =>
-    name === entry.name && project === entry.setting.project && world === entry.world;
-  return entries.flatMap((entry) =>
+/**
+ * Of these, what did not pass in an earlier run, each with the seed with which it did not. Throws where something failed, and
+ * none of it is among them: nothing would be run, and all would look well.
+ * @param world what the command line says of it; else that in which it failed, where no project says one
+ */
+export function lastFailed(
+  entries: readonly Entry[],
+  last: Result,
+  world?: PlayedWorld,
+): (Entry & { again: Again })[] {
+  const failed = notPassed(last);
+  const isOf = (entry: Entry, scenario: ScenarioResult): boolean =>
+    scenario.name === entry.name &&
+    scenario.project === entry.setting.project &&
+    (scenario.world === entry.world || (entry.setting.project === undefined && world === undefined));
+  const found = entries.flatMap((entry) =>
     failed
       .filter((scenario) => isOf(entry, scenario))
-      .map(({ seed, title }) => ({
+      .map(({ seed, title, world: failedIn }) => ({
         ...entry,
+        world: failedIn,
         again: { seed, ...(title !== titleOf(entry) && { seedStep: 0 }) },
       })),
   );
+  if (found.length > 0 || failed.length === 0) return found;
+  const what = `of what is asked for nothing failed in the last run, but ${failed.map(({ title }) => title).join(', ')} did`;
+  throw badInput(what, 'flag --last-failed', 'ask for that, or for nothing in particular');
 }
 
 /** Folders and reports name scenarios by file name alone. */

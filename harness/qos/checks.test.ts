@@ -142,7 +142,6 @@ test('where a fault strikes many pairs at once, that none was mistaken says so m
 test('who suspects everybody all the time keeps no limit on mistakes, though it makes none', () => {
   const [threshold] = readThresholds(scenario({ thresholds: { mistake_rate: '< 1/h' } }).thresholds, {
     detectors: [],
-    anyDetector: false,
     phases: [],
   }).thresholds;
   const seen = { stretches: [], crashes: [], mistakes: [], together: 1, exposure: 1000 };

@@ -35,18 +35,14 @@ describe('flags', () => {
 });
 
 test.each([
-  [
-    { traces: ['nowhere.fltrace'] },
-    {},
-    /there is no trace ".*nowhere.fltrace"\n.*projects\[0\]\.traces\[0\]/,
-  ],
-  [{ traces: ['none/*.fltrace'] }, {}, /no file is called like none.*\n.*projects\[0\]\.traces\[0\]/],
-  [{ traces: ['.'] }, {}, /the folder holds no recorded play: .*\n.*projects\[0\]\.traces\[0\]/],
+  [{ traces: ['nowhere.fltrace'] }, {}, /there is no trace ".*nowhere.fltrace"\nflatline\.config\.ts:6:9\n/],
+  [{ traces: ['none/*.fltrace'] }, {}, /no file is called like none.*\nflatline\.config\.ts:6:9$/],
+  [{ traces: ['.'] }, {}, /the folder holds no recorded play: .*\nflatline\.config\.ts:6:9\n/],
   [{ traces: ['off.fltrace'] }, {}, /clocks of nodes were off in this play/],
   [{ seed: 3 }, {}, /projects\[0\]\.seed: traces are replayed, not played/],
   [{ suite: 'demo' }, {}, /projects\[0\]\.suite: traces are replayed, not played/],
   [{ world: 'simulated' }, {}, /projects\[0\]\.world: traces are replayed, not played/],
-  [{ detectors: ['phi:treshold=3'] }, {}, /did you mean "threshold"\?\n.*projects\[0\]\.detectors/],
+  [{ detectors: ['phi:treshold=3'] }, {}, /did you mean "threshold"\?\nflatline\.config\.ts:8:20$/],
   [
     { thresholds: { missed: '<= 0' } },
     {},
@@ -60,7 +56,7 @@ test.each([
   [
     {},
     { thresholds: { undetected: '<= 0' } },
-    /config\.ts: thresholds\.undetected: recorded traces can’t tell/,
+    /^flatline\.config\.ts:14:5 thresholds\.undetected: recorded traces can’t tell/,
   ],
 ])('%j is refused before anything starts', async (project, more, says) => {
   await expect(selectedIn(folderWith(project, more))).rejects.toThrow(says);

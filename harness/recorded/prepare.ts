@@ -4,7 +4,7 @@ import { standardLineup } from '../../detectors/lineup.ts';
 import type { Ms, Tuning } from '../model.ts';
 import { detectorsHash, hash } from '../project/begun.ts';
 import type { Identity } from '../result.ts';
-import { impose, type Placed } from '../scenario/checks.ts';
+import { detectorsIn, impose, once, type Placed } from '../scenario/checks.ts';
 import {
   againOf,
   namesOf,
@@ -58,12 +58,10 @@ export async function prepareTrace(
   const tunings = detectors
     ? await typedTunings(detectors, interval)
     : (await resolveTunings(standardLineup(interval), interval, '.')).tunings;
-  const named: Named = {
-    detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))],
-    anyDetector: detectors !== undefined,
-    phases: [],
-  };
-  const thresholds = imposed.flatMap((one) => impose(one, named, untoldOfTraces));
+  const own = setting.own?.detectors;
+  const others = own && own !== detectors ? await resolveTunings(own.uses, interval, own.folder) : undefined;
+  const named: Named = { ...detectorsIn([...tunings, ...(others?.tunings ?? [])]), phases: [] };
+  const thresholds = once(imposed.flatMap((one) => impose(one, named, untoldOfTraces)));
   const { heard } = heartbeatsIn(trace);
   const ground = groundOf(trace, file, { shares: sharesOf(thresholds) });
   const limits = thresholds.map(({ where: _, ...limit }) => limit);

@@ -27,20 +27,16 @@ export interface Imposed {
 
 /**
  * Throws what is wrong with limits of a configuration; what is wrong with the scenario’s own comes back.
- * @param anyDetector other detectors are judged than the scenario was written for, so a tag may name one that is not there
+ * @param tunings that a tag may name: those that are judged, and those that would be, had nobody said otherwise
  */
 export function readChecks(
   scenario: Scenario,
   tunings: readonly Tuning[],
   source: Source,
-  anyDetector: boolean,
   imposed: readonly Imposed[] = [],
-  /** The detectors were chosen by whoever runs it, and not by the project. */
-  typed = anyDetector,
 ): { checks: Checks; problems: Problem[] } {
   const named: Named = {
-    detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))],
-    anyDetector,
+    ...detectorsIn(tunings),
     phases: scenario.phases.filter(({ score }) => score).map(({ name }) => name),
   };
   const limits = readThresholds(scenario.thresholds, named);
@@ -51,20 +47,26 @@ export function readChecks(
   });
   return {
     checks: {
-      thresholds: [
-        ...limits.thresholds.map(placed),
-        ...imposed.flatMap((one) =>
-          impose(one, { ...named, anyDetector: one.at.length > 0 ? typed : anyDetector }),
-        ),
-      ],
+      thresholds: [...limits.thresholds.map(placed), ...once(imposed.flatMap((one) => impose(one, named)))],
       expectations: expected.expectations.map(placed),
     },
     problems: [...limits.problems, ...expected.problems],
   };
 }
 
+/** A configuration and a project of it may ask for the very same. */
+export function once<T extends Pick<Threshold, 'text' | 'level'>>(limits: readonly T[]): T[] {
+  const isSame = (a: T, b: T): boolean => a.text === b.text && a.level === b.level;
+  return limits.filter((one, i) => limits.findIndex((other) => isSame(one, other)) === i);
+}
+
+/** What tags may name. */
+export function detectorsIn(tunings: readonly Tuning[]): Required<Pick<Named, 'detectors'>> {
+  return { detectors: [...new Set(tunings.flatMap(({ detector, label }) => [detector, label]))] };
+}
+
 /**
- * Throws what is wrong with them.
+ * Throws what is wrong with them. Limits of a whole configuration may be about detectors of other scenarios.
  * @param untold why one of that key can't be told of what is judged, if so
  */
 export function impose(
@@ -77,7 +79,11 @@ export function impose(
     return message === undefined ? [] : [{ path: ['thresholds'], key, message }];
   });
   const rest = Object.entries(body).filter(([key]) => unfit.every((problem) => problem.key !== key));
-  const { thresholds, problems: wrong } = readThresholds(Object.fromEntries(rest), named);
+  const { detectors: _, ...anyDetector } = named;
+  const { thresholds, problems: wrong } = readThresholds(
+    Object.fromEntries(rest),
+    at.length === 0 ? anyDetector : named,
+  );
   const problems = [...unfit, ...wrong];
   if (problems.length > 0)
     throw problemsError(

@@ -62,7 +62,7 @@ function explainOne(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown):
   }
   const given = valueAt(input, path);
   const shown = typeof given === 'number' && issue.code !== 'custom' && !/, not /.test(issue.message);
-  const message = issue.message.replace(/^Invalid input: /, '');
+  const message = saidOf(issue);
   return [{ path, message: shown ? `${message}, not ${given}` : message }];
 }
 
@@ -86,8 +86,14 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: un
   if (!best) return { path, message: issue.message };
   return {
     path: [...path, ...(best.path as Path)],
-    message: /^Invalid input$/.test(issue.message) ? best.message : issue.message,
+    message:
+      /^Invalid input$/.test(issue.message) || best.code === 'too_small' ? saidOf(best) : issue.message,
   };
+}
+
+function saidOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'empty: expected at least one';
+  return issue.message.replace(/^Invalid input: /, '');
 }
 
 function valueAt(input: unknown, path: Path): unknown {

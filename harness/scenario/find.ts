@@ -4,7 +4,7 @@ import { basename, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { badInput, messageOf } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import { importOwn, moduleFix } from '../own-module.ts';
+import { ownDefault } from '../own-module.ts';
 import { moduleSource, type Source, yamlSource } from './source.ts';
 
 const builtInFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
@@ -55,13 +55,5 @@ export async function readSource(path: string): Promise<Source> {
     });
     return yamlSource(file, text);
   }
-  try {
-    const module = await importOwn(path);
-    if (module.default === undefined) throw new Error('it has no default export');
-    return await moduleSource(path, file, module.default);
-  } catch (error) {
-    const why = messageOf(error);
-    const fix = moduleFix(file, why) ?? 'export default defineScenario({ … }) from it';
-    throw badInput(`can't load the scenario: ${why}`, file, fix);
-  }
+  return moduleSource(path, file, await ownDefault(path, file, 'scenario', 'defineScenario'));
 }

@@ -115,14 +115,13 @@ export async function prepare(
   problems.push(...tooMuch(scenario, plans, abilities));
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
   const { imposed = [] } = overrides;
-  const asked = readChecks(
-    scenario,
-    tunings,
-    source,
-    overrides.detectors !== undefined,
-    imposed,
-    flags.detectors !== undefined,
+  // a limit may name what is judged otherwise, and not by these flags
+  const others = await Promise.all(
+    [own?.detectors, undefined].map((detectors) =>
+      overrides.detectors ? usesOf(scenario, dirname(path), detectors) : [],
+    ),
   );
+  const asked = readChecks(scenario, [...tunings, ...others.flat()], source, imposed);
   const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
   if (all.length > 0) throw problemsError(source, all);
   const inWorld = project !== undefined || world === 'live' ? [] : ['--world', world];
@@ -189,6 +188,16 @@ async function tuningsOf(
   const { detectors } = overrides;
   if (detectors) return { tunings: await typedTunings(detectors, interval), problems: [] };
   return resolveTunings(scenario.detectors ?? standardLineup(interval), interval, folder);
+}
+
+/** Those of a project, or of the scenario; what is wrong with them is of no matter here. */
+async function usesOf(
+  { detectors, heartbeat: { interval } }: Scenario,
+  folder: string,
+  typed: TypedDetectors | undefined,
+): Promise<Tuning[]> {
+  const uses = typed?.uses ?? detectors ?? standardLineup(interval);
+  return (await resolveTunings(uses, interval, typed?.folder ?? folder)).tunings;
 }
 
 /** Throws with every problem of what was typed. */

@@ -5,7 +5,7 @@ import { badInput, type FlatlineError } from '../errors.ts';
 import { printable } from '../lib/text.ts';
 import { type Problem, pathName } from './problem.ts';
 import { writtenIn } from './written.ts';
-import { yamlFault } from './yaml-fault.ts';
+import { TWICE, yamlFault } from './yaml-fault.ts';
 
 export interface Source {
   /** As the user would name it. */
@@ -20,22 +20,25 @@ export interface Source {
 export function yamlSource(file: string, text: string): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, merge: true });
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   const fault = yamlFault(document);
   if (fault) throw scenarioError([frame(file, lines, counter.linePos(fault.offset), fault.message)]);
   const locate = (problem: Problem) => counter.linePos(offsetOf(document, problem));
   return { file, value: document.toJS(), locate, lines };
 }
 
-/** What a TypeScript or JavaScript module exports, and where in its text that is written. @param file as it is told */
+/** What a TypeScript or JavaScript module exports, and where in its text that is written. Throws where a key stands twice. */
 export async function moduleSource(path: string, file: string, value: unknown): Promise<Source> {
   const text = await readFile(path, 'utf8');
   const written = await writtenIn(text);
+  const lines = text.split(/\r?\n/);
+  const [twice] = written?.repeated() ?? [];
+  if (twice) throw scenarioError([frame(file, lines, twice.at, TWICE)]);
   return {
     file,
     value,
     locate: ({ path: at, key }) => written?.find(at, key),
-    lines: text.split('\n'),
+    lines,
   };
 }
 

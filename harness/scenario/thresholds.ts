@@ -62,9 +62,8 @@ export interface Threshold extends Expression {
 
 /** What tags may name. */
 export interface Named {
-  readonly detectors: readonly string[];
-  /** Others may be meant, which are not judged now. */
-  readonly anyDetector: boolean;
+  /** Any, if left out. */
+  readonly detectors?: readonly string[];
   /** Those that are scored. */
   readonly phases: readonly string[];
 }
@@ -110,6 +109,11 @@ export function readThresholds(
   return { thresholds, problems };
 }
 
+/** The detector that the key of a limit names, if it does. */
+export function detectorIn(key: string): string | undefined {
+  return /[{,]\s*detector:\s*([^,}]*?)\s*[,}]/.exec(key)?.[1];
+}
+
 /** What two thresholds have in common that limit the same. A warning beside a failure is meant. */
 function limited({ metric, tags, aggregate, level: how }: Omit<Threshold, 'path'>): string {
   const { detector = '', phase = '', cause = '' } = tags;
@@ -135,7 +139,7 @@ function subjectOf(
 }
 
 function tagsOf(inner: string, metric: ThresholdMetricName, named: Named): Tags | { message: string } {
-  const values: Readonly<Record<keyof Tags, readonly string[]>> = {
+  const values: Readonly<Record<keyof Tags, readonly string[] | undefined>> = {
     detector: named.detectors,
     phase: named.phases,
     cause: metric === 'mistakes' ? CAUSES : [],
@@ -143,7 +147,7 @@ function tagsOf(inner: string, metric: ThresholdMetricName, named: Named): Tags 
   const tags: Record<string, string> = {};
   for (const part of inner.split(',')) {
     const [, tag = '', value = ''] = /^\s*([\w-]*)\s*:\s*(.*?)\s*$/.exec(part) ?? [];
-    const known = Object.keys(values).filter((one) => values[one as keyof Tags].length > 0);
+    const known = Object.keys(values).filter((one) => values[one as keyof Tags]?.length !== 0);
     if (!known.includes(tag)) {
       return {
         message: `unknown tag "${tag || part.trim()}"${didYouMean(tag, known)} (${metric} has ${known.join(', ')})`,
@@ -151,7 +155,7 @@ function tagsOf(inner: string, metric: ThresholdMetricName, named: Named): Tags 
     }
     if (Object.hasOwn(tags, tag)) return { message: `tag ${tag} stands twice` };
     const names = values[tag as keyof Tags];
-    if (!names.includes(value) && !(tag === 'detector' && named.anyDetector)) {
+    if (names && !names.includes(value)) {
       return { message: `unknown ${tag} "${value}"${didYouMean(value, names)} (known: ${names.join(', ')})` };
     }
     tags[tag] = value;

@@ -8,7 +8,7 @@ import { messageOf } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { Monitor } from '../monitor.ts';
-import { moduleFix } from '../own-module.ts';
+import { moduleTrouble } from '../own-module.ts';
 import { explain } from './explain.ts';
 import type { Problem } from './problem.ts';
 import { membersOf, PRESET, presetUse } from './stand-ins.ts';
@@ -101,9 +101,9 @@ async function definitionOf(use: string, folder: string): Promise<Found | { mess
     if (isDefinition(definition)) return { definition, file };
     return { message: `${use} has no default export made by defineDetector` };
   } catch (error) {
-    const why = messageOf(error);
-    const fix = moduleFix(use, why);
-    return { message: `can't load the detector ${file}: ${why}${fix ? `; ${fix}` : ''}` };
+    const { why, line, fix } = moduleTrouble(error, file, use);
+    const where = line === undefined ? file : `${file}:${line}`;
+    return { message: `can't load the detector ${where}: ${why}${fix ? `; ${fix}` : ''}` };
   }
 }
 

@@ -59,6 +59,31 @@ test('the last of two of one name counts, and what is spread behind it more', as
   expect(await at(text.replace(', ...last', ''), ['a'])).toBe("'second' };");
 });
 
+test('what may be overridden by what nobody can read stands there', async () => {
+  const text = "import { more } from './more.ts';\nexport default {\n  a: 1,\n  ...more,\n  b: 2,\n};\n";
+  expect(await at(text, ['a'])).toBe('...more,');
+  expect(await at(text, ['b'])).toBe('2,');
+  expect(await at('export default {\n  a: 1,\n  [f()]: 2,\n};\n', ['a'])).toBe('2,');
+});
+
+test('a hole in a list is one of it', async () => {
+  expect(await at("export default [, 'b'];\n", [1])).toBe("'b'];");
+});
+
+test('keys that stand twice in one object are found, however deep, and not those of two', async () => {
+  const text =
+    "const a = { x: 1, 'x': 2 };\nexport default { b: [{ c: 1 }, { c: 2, d: a, c: 3 }], ...a, e: a };\n";
+  const found = (await writtenIn(text))!
+    .repeated()
+    .map(({ path, key, at: { line, col } }) => [path, key, line, col]);
+  expect(found).toEqual([
+    [['b', 1, 'd'], 'x', 1, 19],
+    [[], 'x', 1, 19],
+    [['e'], 'x', 1, 19],
+    [['b', 1], 'c', 2, 46],
+  ]);
+});
+
 test('what is computed stands where its expression does', async () => {
   const text =
     "const names = ['x'];\nexport default {\n  projects: names.map((name) => ({ name, seed: 0 })),\n};\n";

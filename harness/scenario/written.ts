@@ -15,6 +15,12 @@ interface Part {
   readonly value: AnyNode;
 }
 
+interface Repeated {
+  readonly path: Path;
+  readonly key: string;
+  readonly at: Position;
+}
+
 /** Nobody nests names and casts deeper. */
 const MOST_STEPS = 100;
 
@@ -52,12 +58,43 @@ export class Written {
     return undefined;
   }
 
-  /** The last one of that name counts, be it spread. */
+  /** Keys that stand in one object a second time, whose first value nobody would see, in the order of the file. */
+  repeated(): Repeated[] {
+    const all = this.#repeatedIn(this.#plain(this.#exported), []);
+    return all.sort((a, b) => a.at.line - b.at.line || a.at.col - b.at.col);
+  }
+
+  #repeatedIn(owner: AnyNode | undefined, path: Path): Repeated[] {
+    // what names itself has no end
+    if (path.length > MOST_STEPS) return [];
+    if (owner?.type === 'ArrayExpression')
+      return this.#elementsOf(owner).flatMap((one, i) => this.#repeatedIn(this.#plain(one), [...path, i]));
+    if (owner?.type !== 'ObjectExpression') return [];
+    const seen = new Set<string>();
+    return owner.properties.flatMap((property) => {
+      if (property.type === 'SpreadElement') return this.#repeatedIn(this.#plain(property.argument), path);
+      const key = nameOf(property);
+      if (key === undefined) return [];
+      const within = this.#repeatedIn(this.#plain(property.value), [...path, key]);
+      if (!seen.has(key)) {
+        seen.add(key);
+        return within;
+      }
+      return [{ path, key, at: startOf(property.key)! }, ...within];
+    });
+  }
+
+  /** The last one of that name counts; what is spread behind it, or has a computed name, may be of that name too. */
   #propertyOf({ properties }: ObjectExpression, name: string): Part | undefined {
     for (const property of properties.toReversed()) {
-      if (property.type === 'Property' && nameOf(property) === name) return property;
-      const spread = property.type === 'SpreadElement' ? this.#plain(property.argument) : undefined;
-      const found = this.#partOf(spread, name);
+      if (property.type === 'Property') {
+        const own = nameOf(property);
+        if (own === name || own === undefined) return property;
+        continue;
+      }
+      const spread = this.#plain(property.argument);
+      if (spread?.type !== 'ObjectExpression') return { key: property, value: property };
+      const found = this.#propertyOf(spread, name);
       if (found) return found;
     }
     return undefined;
@@ -69,11 +106,11 @@ export class Written {
   }
 
   /** As far as it is known how many there are before. */
-  #elementsOf({ elements }: ArrayExpression): AnyNode[] {
-    const all: AnyNode[] = [];
+  #elementsOf({ elements }: ArrayExpression): (AnyNode | undefined)[] {
+    const all: (AnyNode | undefined)[] = [];
     for (const element of elements) {
       if (element?.type !== 'SpreadElement') {
-        if (element) all.push(element);
+        all.push(element ?? undefined);
         continue;
       }
       const spread = this.#plain(element.argument);

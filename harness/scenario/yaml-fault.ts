@@ -7,6 +7,8 @@ export interface YamlFault {
   readonly message: string;
 }
 
+export const TWICE = 'this key stands here a second time';
+
 /** What the parser says, by its code and message, and what is meant; the first that fits holds. */
 const PLAIN: readonly (readonly [said: RegExp, meant: string])[] = [
   [
@@ -15,7 +17,7 @@ const PLAIN: readonly (readonly [said: RegExp, meant: string])[] = [
   ],
   [/^MULTILINE_IMPLICIT_KEY/, 'a key needs a ": " behind it, on the same line'],
   [/^TAB_AS_INDENT/, 'a tab: indent with spaces'],
-  [/^DUPLICATE_KEY/, 'this key stands here a second time'],
+  [/^DUPLICATE_KEY/, TWICE],
   [/^MULTIPLE_DOCS/, 'a second document begins here: one file is one scenario'],
   [/ Flow (map|sequence) in block/, 'a { or [ that was opened before is not closed here'],
   [/ at node end$/, 'something stands behind a value that had ended: put the whole of it in quotes'],

@@ -28,7 +28,7 @@ export async function assessed(
     plans.map((plan) => writePlay(temporaryFolder(), { plan, tunings, ...play })),
   );
   const own = { ...scenario(given), name };
-  const { checks, problems } = readChecks(own, tunings, looseSource('test.ts', given), false);
+  const { checks, problems } = readChecks(own, tunings, looseSource('test.ts', given));
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const prepared: Prepared = {
     id: name,
