@@ -5,10 +5,10 @@ import type { Supply } from '../plan/supply.ts';
 import { amountOf } from '../plan/warnings.ts';
 
 export function planText(plan: ScenarioPlan): string {
-  const { scenario, plays, length, scored, pilot, all, checks } = plan;
+  const { title, plays, length, scored, pilot, all, checks } = plan;
   const size = `${playsOf(plays)} of ${formatDuration(length)}, ${formatDuration(scored)} of it scored`;
   const tried = pilot === null ? 'no pilot' : `pilot: ${playsOf(pilot)} in virtual time`;
-  const head = `${scenario}  ${size}; ${tried}`;
+  const head = `${title}  ${size}; ${tried}`;
   if (checks.length === 0) return `${head}\n\n  nothing is asked of it: write thresholds, or expect\n`;
   const rows = checks.flatMap((check) => check.rows.map((row) => cells(row, plan)));
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]!.length)));

@@ -47,8 +47,8 @@ test('plan tells for each check and row what decides it, and what can’t be dec
     /fixed timeout=250ms {2}would fail {2}needs --exposure \S+ \(\d+ plays; \S+ live, \S+ simulated\)/,
   );
   expect(text.stdout).toMatch(/fixed timeout=400ms +never/);
-  const { schema, world, scenarios } = JSON.parse(json.stdout) as PlanResult;
-  expect([schema, world]).toEqual(['flatline-plan/1', 'simulated']);
+  const { schema, scenarios } = JSON.parse(json.stdout) as PlanResult;
+  expect([schema, scenarios[0]!.world]).toEqual(['flatline-plan/1', 'simulated']);
   const [rate, count, detection, expectation] = scenarios[0]!.checks;
   expect(rate!.rows.map(({ expected }) => expected)).toEqual(['fail', 'pass']);
   expect(rate!.takes).toMatchObject({ what: 'exposure', gives: 40_000 });
@@ -69,4 +69,42 @@ test('validate and run say the same beforehand, and go on', async () => {
   expect(warnings.map(({ where }) => where)).toEqual(['mine.yaml:16:17', 'mine.yaml:18:37']);
   for (const { stderr } of [checked, played]) expect(stderr.match(/^warning: /gm)).toHaveLength(2);
   expect([0, 1]).toContain(played.exitCode);
+});
+
+test('plan and validate look at what a configuration runs, with its limits, and at what it does not by itself', async () => {
+  const cwd = folderWith(scenario);
+  writeFileSync(join(cwd, 'other.yaml'), scenario);
+  const config = (limit: string): void =>
+    writeFileSync(
+      join(cwd, 'flatline.config.ts'),
+      `export default {
+  projects: [{ name: 'sim', world: 'simulated', scenarios: ['./mine.yaml'], exposure: '1m',
+    thresholds: ${limit} }],
+};\n`,
+    );
+  config(`{ query_accuracy: '> 90%' }`);
+  const [own, other, checked] = await Promise.all([
+    flatline(['plan', '--no-pilot', '--json'], { cwd }),
+    flatline(['plan', './other.yaml', '--no-pilot', '--json'], { cwd }),
+    flatline(['validate'], { cwd }),
+  ]);
+  const plans = [own, other].map(({ stdout }) => (JSON.parse(stdout) as PlanResult).scenarios);
+  expect(plans.map((all) => all.map(({ title, world, plays }) => [title, world, plays]))).toEqual([
+    [['sim › mine', 'simulated', 3]],
+    [['other', 'live', 1]],
+  ]);
+  expect(plans.map(([plan]) => plan!.checks.some(({ asked }) => asked === 'query_accuracy > 90%'))).toEqual([
+    true,
+    false,
+  ]);
+  expect(checked.stdout).toBe('✓ sim › mine: 3 × 21s, 2 tunings, 6 spells of faults');
+  config(`{ query_accurac: '> 90%' }`);
+  const wrong = await flatline(['validate'], { cwd });
+  expect([wrong.exitCode, wrong.stdout]).toEqual([64, '']);
+  expect(wrong.stderr).toMatch(/^error: flatline\.config\.ts:3:19 .*did you mean "query_accuracy"/);
+  writeFileSync(join(cwd, 'flatline.config.ts'), '\nenum World { live }\nexport default {};\n');
+  const enums = await flatline(['validate'], { cwd });
+  expect(enums.stderr).toMatch(
+    /strip-only mode[^\n]*\n {2}at: flatline\.config\.ts:2\n {2}fix: .*without enums/,
+  );
 });

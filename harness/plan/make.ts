@@ -18,7 +18,7 @@ import { supplyOf } from './supply.ts';
 
 /** @param live how long so many plays of a kind take with real processes; null: too long */
 export function planFor(
-  { scenario, plans, tunings, checks }: Prepared,
+  { title, world, scenario, plans, tunings, checks }: Prepared,
   pilot: Pilot | undefined,
   live: (plan: Plan, plays: number) => Ms | null,
 ): ScenarioPlan {
@@ -61,7 +61,9 @@ export function planFor(
   const all = [...thresholds, ...expectations];
   const most = all.flatMap(({ rows }) => rows.flatMap(({ decides }) => decides?.plays ?? []));
   return {
+    title,
     scenario: scenario.name,
+    world,
     file: scenario.file,
     plays: plans.length,
     length: plan.end,

@@ -5,13 +5,15 @@ export const PLAN_SCHEMA = 'flatline-plan/1';
 
 export interface PlanResult {
   readonly schema: typeof PLAN_SCHEMA;
-  /** That of the commands that are told. */
-  readonly world: WorldName;
   readonly scenarios: readonly ScenarioPlan[];
 }
 
 export interface ScenarioPlan {
+  /** With the project that plays it, if one does. */
+  readonly title: string;
   readonly scenario: string;
+  /** In which it is looked at. */
+  readonly world: WorldName;
   readonly file: string;
   /** As it is written, or as the flags say. */
   readonly plays: number;

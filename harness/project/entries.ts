@@ -47,6 +47,23 @@ export async function entriesOf(config: Config | undefined, wanted: Wanted): Pro
   throw badInput(`nothing is called like ${grep}`, 'flag --grep', `there is: ${titles(entries)}`);
 }
 
+/** What is only looked at, and not run: as its projects have it, and what no project plays by itself. */
+export async function entriesAbout(config: Config | undefined, wanted: Wanted): Promise<Entry[]> {
+  const { named, world, projects } = wanted;
+  if (!config?.projects || projects) return entriesOf(config, wanted);
+  const all = (await entriesOf(config, { named: [] })).filter(
+    (entry) => world === undefined || entry.world === world,
+  );
+  if (named.length === 0) return all;
+  const lists = await Promise.all(
+    [...new Set(named)].map(async (text) => {
+      const own = all.filter((entry) => isMeant(entry, text));
+      return own.length > 0 ? own : entriesNamed([text], wanted, config);
+    }),
+  );
+  return lists.flat();
+}
+
 export function titleOf({ name, setting }: Entry): string {
   return scenarioTitle(name, setting.project);
 }
@@ -177,10 +194,13 @@ function pathsOf(text: string, folder: string, where: string): string[] {
   return found.map((file) => resolve(folder, file));
 }
 
+function isMeant({ name, path }: Entry, text: string): boolean {
+  return text === name || resolve(text) === path;
+}
+
 /** Of the projects’ scenarios those that were named, which have to be among them, and those of the suite. */
 function narrowed(entries: readonly Entry[], named: readonly string[], inSuite: readonly string[]): Entry[] {
   if (named.length + inSuite.length === 0) return [...entries];
-  const isMeant = ({ name, path }: Entry, text: string): boolean => text === name || resolve(text) === path;
   const known = [...new Set(entries.map(({ name }) => name))];
   const fix = `they play: ${known.join(', ')}; --no-config runs any scenario`;
   const stray = named.find((text) => !entries.some((entry) => isMeant(entry, text)));
