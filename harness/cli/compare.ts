@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { compareFiles } from '../../reports/compare/index.ts';
-import { baselineFile, baselineSide, readBaseline, updateBaseline } from '../compare/baseline.ts';
+import { baselineFile, baselineSide, readBaseline, refuseOther } from '../compare/baseline.ts';
 import { compare } from '../compare/compare.ts';
 import type { CompareResult } from '../compare/result.ts';
 import type { Side } from '../compare/side.ts';
@@ -11,6 +11,7 @@ import { exactDuration, HOUR, parsePercent } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
+import { keepBaseline } from './baseline-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
@@ -80,6 +81,7 @@ export function compareCommand(done: (exit: Exit) => void) {
         pairs: (options.pair ?? []).map(pairOf),
         unpaired: options.unpaired === true,
       };
+      if (options.updateBaseline !== undefined) refuseOther(baselineFile(options.updateBaseline));
       const against = baseline === undefined ? undefined : readBaseline(baselineFile(baseline));
       // behind a baseline there is one side, and what follows it is a scenario
       const [a, b] = against ? [undefined, first ?? 'latest'] : [first, second];
@@ -116,13 +118,6 @@ export function compareCommand(done: (exit: Exit) => void) {
         if (options.updateBaseline !== undefined) keepBaseline(options.updateBaseline, sides[1], say);
       });
     });
-}
-
-/** For `run` as well. */
-export function keepBaseline(named: string | true, side: Side, say: (line: string) => void): void {
-  const file = baselineFile(named);
-  const { figures, changed } = updateBaseline(file, side);
-  say(`${file}: ${changed} of ${figures} figures changed`);
 }
 
 function exitOf({ verdicts }: CompareResult, strict: boolean): Exit {

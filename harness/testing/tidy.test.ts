@@ -76,7 +76,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   // git and what it checks out are for one file, and finding what is compared for another
   [
     /^harness\/compare\/(?!git\.ts|sides\.ts|baseline\.ts)/,
-    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
+    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^zod$|^node:util$/,
   ],
   [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
   // mathematics is compared with what users run, and not with a world of its own
