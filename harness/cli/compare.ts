@@ -96,6 +96,9 @@ export function compareCommand(done: (exit: Exit) => void) {
           undefined,
           'try: flatline compare main . , or see: flatline compare --help',
         );
+      const { detector: detectors = [] } = options;
+      // checked here, so that a mistake is told before anything is run
+      for (const spec of detectors) parseDetector(spec);
       const flags = flagsOf(options);
       const suite = options.suite === undefined ? [] : await suiteScenarios(options.suite);
       const wanted = [...new Set([...scenarios, ...suite])];
@@ -105,7 +108,8 @@ export function compareCommand(done: (exit: Exit) => void) {
         await findSide(b, out),
       ] as const;
       await interruptible(say, 'stopping', async (stop) => {
-        const plays: Plays = { scenarios: wanted.length > 0 ? wanted : usual, flags, out, stop, say };
+        const played = wanted.length > 0 ? wanted : usual;
+        const plays: Plays = { scenarios: played, detectors, flags, out, stop, say };
         const sides = [await opens[0](plays), await opens[1](plays)] as const;
         stop.throwIfAborted();
         refuseVoid(sides);
@@ -135,20 +139,13 @@ function refuseVoid(sides: readonly Side[]): void {
   }
 }
 
-/** What both sides get; checked here, so that a mistake is told before anything is run. */
-function flagsOf(options: {
-  detector?: string[];
-  seed?: number;
-  repeats?: number;
-  exposure?: number;
-}): string[] {
-  const { detector, seed, repeats, exposure = repeats === undefined ? HOUR : undefined } = options;
-  for (const spec of detector ?? []) parseDetector(spec);
+/** What both sides get. */
+function flagsOf(options: { seed?: number; repeats?: number; exposure?: number }): string[] {
+  const { seed, repeats, exposure = repeats === undefined ? HOUR : undefined } = options;
   return [
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
     ...(repeats === undefined ? [] : ['--repeats', String(repeats)]),
     ...(exposure === undefined ? [] : ['--exposure', exactDuration(exposure)]),
-    ...(detector ?? []).flatMap((spec) => ['-d', spec]),
   ];
 }
 
