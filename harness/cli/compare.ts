@@ -12,6 +12,7 @@ import { writeFiles } from '../run-folder.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
 import { keepBaseline } from './baseline-flag.ts';
+import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
@@ -21,7 +22,7 @@ const USUAL_SCENARIOS = ['crash', 'lossy-link'];
 const NOTES = `
 A side is a run’s id or folder, a result.json, latest, a baseline, a commit, a branch or a tag, or . for the working tree with
 what is not committed. Commits and . are run now, in virtual time, on the same plays: scenarios as they are in the working tree,
-detectors as each side has them. What was run of a commit is kept in .flatline/compare.
+detectors as each side has them. What was run of a commit is kept in <out>/compare.
 
 b is worse, or better, in a figure if it is so by more than the margin; there is no difference if it surely is within it; and
 otherwise the exposure can’t tell. None of all comparisons is falsely called worse or better, with that confidence (Holm).
@@ -64,16 +65,15 @@ export function compareCommand(done: (exit: Exit) => void) {
     .option('--baseline [file]', 'a is a baseline: a file, or a name; flatline-baseline.json if left out')
     .option('--update-baseline [file]', 'keep what b came to as the baseline')
     .option('--strict', 'end with 2 where something can’t be told')
-    .option(
-      '-o, --out <folder>',
-      'where runs are kept, and compare.html, .md and .json go: <out>/compare',
-      '.flatline',
-    )
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('-o, --out <folder>', outWith('compare.html, .md and .json go: <out>/compare'))
     .option('--json', 'print the result as JSON instead of a table')
     .option('--markdown', 'print it as Markdown, as for a pull request')
     .addHelpText('after', NOTES)
     .action(async (first, second, more, options) => {
-      const { out, baseline } = options;
+      const { baseline } = options;
+      const out = await keptIn(options.out, options.config);
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       const request = {
         confidence: options.confidence,
