@@ -6,7 +6,7 @@ import type { Begun } from './project/begun.ts';
 import { judge } from './qos/judge.ts';
 import type { Result } from './result.ts';
 import { resultOf } from './run.ts';
-import { findUnjudged } from './run-folder.ts';
+import { findUnjudged } from './run-start.ts';
 import { identityOf, type Prepared } from './scenario/load.ts';
 import { playFolder, playsIn, readHeader } from './trace/folder.ts';
 

@@ -15,43 +15,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { commandLine } from './host.ts';
 import { shellQuoted } from './lib/text.ts';
-import type { Begun } from './project/begun.ts';
-import type { Shard } from './project/partition.ts';
-import { type Identity, type Machine, type Policy, RESULT_SCHEMA, type Result } from './result.ts';
-import { runPlaces } from './trace/folder.ts';
+import { RESULT_SCHEMA, type Result } from './result.ts';
 import { makeFolder } from './trace/make-folder.ts';
 
 export interface RunFolder {
   readonly id: string;
   readonly folder: string;
 }
-
-/** What a run writes down about itself before it begins: with the traces, all that judging needs. */
-export interface RunStart {
-  readonly id: string;
-  readonly flatline: string;
-  readonly startedAt: string;
-  readonly machine: Machine;
-  /** The working directory: files of detectors are named from there. */
-  readonly directory: string;
-  readonly inconclusive: Policy;
-  /** Absent where the run is whole. */
-  readonly shard?: Shard;
-  /** In order, those of other shards too. */
-  readonly scenarios: readonly Begun[];
-  /** Recorded traces that are judged too, those of other shards among them. */
-  readonly traces?: readonly BegunTrace[];
-}
-
-/** A recorded trace, as far as other runs are to know it; what became of it stands in the result alone. */
-interface BegunTrace extends Identity {
-  readonly mine: boolean;
-  /** A hash of what it is judged by. */
-  readonly wrote: string;
-}
-
-/** Beside its traces, in the folder of every run. */
-export const START = 'run.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {
@@ -72,10 +42,6 @@ export function newRunFolder(out: string, now: Date): RunFolder {
 /** What makes the reports of a run again, typed where it ran. */
 export function commandFor(folder: string): string {
   return `${commandLine()} report ${shellQuoted(relative('.', folder))}`;
-}
-
-export function writeStart(folder: string, start: RunStart): void {
-  writeFiles(folder, { [START]: JSON.stringify(start) });
 }
 
 /** Makes `latest` mean this run, in one step. */
@@ -147,16 +113,6 @@ function discard(path: string): void {
   }
 }
 
-/** A run that left no result, by the same names as one that did; undefined where there is none. */
-export function findUnjudged(named: string, out: string): { folder: string; start: RunStart } | undefined {
-  for (const folder of runPlaces(named, out)) {
-    const there = (name: string): boolean => existsSync(join(folder, name));
-    if (there('result.json') || !there(START) || !there('traces')) continue;
-    return { folder, start: JSON.parse(readFileSync(join(folder, START), 'utf8')) as RunStart };
-  }
-  return undefined;
-}
-
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */
 export function readResult(named: string, out: string): { result: Result; folder: string } {
   const found = findResult(named, out);
@@ -183,12 +139,14 @@ function resultPlaces(named: string, out: string): string[] {
   ].map((path) => resolve(path));
 }
 
+const DAMAGED = 'get it once more from where it was made, or run it again';
+
 function parseResult(text: string, file: string): Result {
   let value: { schema?: unknown };
   try {
     value = JSON.parse(text) as { schema?: unknown };
   } catch (error) {
-    throw badInput(`the result is not JSON: ${messageOf(error)}`, file);
+    throw badInput(`the result is not JSON: ${messageOf(error)}`, file, DAMAGED);
   }
   if (value?.schema !== RESULT_SCHEMA) {
     const told = value?.schema === undefined ? 'it has no schema' : `its schema is ${String(value.schema)}`;
@@ -198,5 +156,7 @@ function parseResult(text: string, file: string): Result {
       'render it with the flatline that wrote it, or run it again',
     );
   }
+  if (!Array.isArray((value as Partial<Result>).scenarios))
+    throw badInput('not a whole result: it has no scenarios', file, DAMAGED);
   return value as Result;
 }

@@ -15,6 +15,7 @@ import { typedDetectors } from '../scenario/typed-detector.ts';
 import { runPlaces } from '../trace/folder.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, look, wholeNumber } from './options.ts';
 import { type ShownProgress, showLiveProgress } from './progress.ts';
@@ -52,10 +53,13 @@ export function agreeCommand(done: (exit: number) => void) {
     .option('-d, --detector <spec...>', 'judge these instead: name, name:param=value,… or ./file.ts')
     .option('-j, --jobs <number>', 'plays at once; as many as the cores bear if left out', wholeNumber(1))
     .option('--reporter <names>', `any of ${Object.keys(agreeReporters).join(', ')}`, reporterNames)
-    .option('-o, --out <folder>', 'where runs are kept; what is told goes to <out>/agree', '.flatline')
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('-o, --out <folder>', outWith('what is told goes: <out>/agree'))
     .option('--json', 'print the result as JSON instead of tables')
     .addHelpText('after', NOTES)
-    .action(async (named, { json, reporter, ...flags }) => {
+    .action(async (named, { json, reporter, config, ...given }) => {
+      const flags = { ...given, out: await keptIn(given.out, config) };
       const runs = runsAmong(named, flags.out);
       if (runs) refuseIdle(runs, flags);
       const prepared = runs ? [] : await prepareAll(named, flags);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { compareFiles } from '../../reports/compare/index.ts';
-import { baselineFile, baselineSide, readBaseline, updateBaseline } from '../compare/baseline.ts';
+import { baselineFile, baselineSide, readBaseline, refuseOther } from '../compare/baseline.ts';
 import { compare } from '../compare/compare.ts';
 import type { CompareResult } from '../compare/result.ts';
 import type { Side } from '../compare/side.ts';
@@ -11,6 +11,8 @@ import { exactDuration, HOUR, parsePercent } from '../lib/units.ts';
 import { writeFiles } from '../run-folder.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
+import { keepBaseline } from './baseline-flag.ts';
+import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
@@ -20,7 +22,7 @@ const USUAL_SCENARIOS = ['crash', 'lossy-link'];
 const NOTES = `
 A side is a run’s id or folder, a result.json, latest, a baseline, a commit, a branch or a tag, or . for the working tree with
 what is not committed. Commits and . are run now, in virtual time, on the same plays: scenarios as they are in the working tree,
-detectors as each side has them. What was run of a commit is kept in .flatline/compare.
+detectors as each side has them. What was run of a commit is kept in <out>/compare.
 
 b is worse, or better, in a figure if it is so by more than the margin; there is no difference if it surely is within it; and
 otherwise the exposure can’t tell. None of all comparisons is falsely called worse or better, with that confidence (Holm).
@@ -63,16 +65,15 @@ export function compareCommand(done: (exit: Exit) => void) {
     .option('--baseline [file]', 'a is a baseline: a file, or a name; flatline-baseline.json if left out')
     .option('--update-baseline [file]', 'keep what b came to as the baseline')
     .option('--strict', 'end with 2 where something can’t be told')
-    .option(
-      '-o, --out <folder>',
-      'where runs are kept, and compare.html, .md and .json go: <out>/compare',
-      '.flatline',
-    )
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('-o, --out <folder>', outWith('compare.html, .md and .json go: <out>/compare'))
     .option('--json', 'print the result as JSON instead of a table')
     .option('--markdown', 'print it as Markdown, as for a pull request')
     .addHelpText('after', NOTES)
     .action(async (first, second, more, options) => {
-      const { out, baseline } = options;
+      const { baseline } = options;
+      const out = await keptIn(options.out, options.config);
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       const request = {
         confidence: options.confidence,
@@ -80,6 +81,7 @@ export function compareCommand(done: (exit: Exit) => void) {
         pairs: (options.pair ?? []).map(pairOf),
         unpaired: options.unpaired === true,
       };
+      if (options.updateBaseline !== undefined) refuseOther(baselineFile(options.updateBaseline));
       const against = baseline === undefined ? undefined : readBaseline(baselineFile(baseline));
       // behind a baseline there is one side, and what follows it is a scenario
       const [a, b] = against ? [undefined, first ?? 'latest'] : [first, second];
@@ -94,6 +96,9 @@ export function compareCommand(done: (exit: Exit) => void) {
           undefined,
           'try: flatline compare main . , or see: flatline compare --help',
         );
+      const { detector: detectors = [] } = options;
+      // checked here, so that a mistake is told before anything is run
+      for (const spec of detectors) parseDetector(spec);
       const flags = flagsOf(options);
       const suite = options.suite === undefined ? [] : await suiteScenarios(options.suite);
       const wanted = [...new Set([...scenarios, ...suite])];
@@ -103,7 +108,8 @@ export function compareCommand(done: (exit: Exit) => void) {
         await findSide(b, out),
       ] as const;
       await interruptible(say, 'stopping', async (stop) => {
-        const plays: Plays = { scenarios: wanted.length > 0 ? wanted : usual, flags, out, stop, say };
+        const played = wanted.length > 0 ? wanted : usual;
+        const plays: Plays = { scenarios: played, detectors, flags, out, stop, say };
         const sides = [await opens[0](plays), await opens[1](plays)] as const;
         stop.throwIfAborted();
         refuseVoid(sides);
@@ -116,13 +122,6 @@ export function compareCommand(done: (exit: Exit) => void) {
         if (options.updateBaseline !== undefined) keepBaseline(options.updateBaseline, sides[1], say);
       });
     });
-}
-
-/** For `run` as well. */
-export function keepBaseline(named: string | true, side: Side, say: (line: string) => void): void {
-  const file = baselineFile(named);
-  const { figures, changed } = updateBaseline(file, side);
-  say(`${file}: ${changed} of ${figures} figures changed`);
 }
 
 function exitOf({ verdicts }: CompareResult, strict: boolean): Exit {
@@ -140,20 +139,13 @@ function refuseVoid(sides: readonly Side[]): void {
   }
 }
 
-/** What both sides get; checked here, so that a mistake is told before anything is run. */
-function flagsOf(options: {
-  detector?: string[];
-  seed?: number;
-  repeats?: number;
-  exposure?: number;
-}): string[] {
-  const { detector, seed, repeats, exposure = repeats === undefined ? HOUR : undefined } = options;
-  for (const spec of detector ?? []) parseDetector(spec);
+/** What both sides get. */
+function flagsOf(options: { seed?: number; repeats?: number; exposure?: number }): string[] {
+  const { seed, repeats, exposure = repeats === undefined ? HOUR : undefined } = options;
   return [
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
     ...(repeats === undefined ? [] : ['--repeats', String(repeats)]),
     ...(exposure === undefined ? [] : ['--exposure', exactDuration(exposure)]),
-    ...(detector ?? []).flatMap((spec) => ['-d', spec]),
   ];
 }
 

@@ -2,12 +2,10 @@
 import type { ReporterName } from '../../reports/index.ts';
 import { type Baseline, withBaseline } from '../compare/baseline.ts';
 import { sideOf } from '../compare/side.ts';
-import { badInput } from '../errors.ts';
 import type { Config } from '../project/config.ts';
-import type { Result } from '../result.ts';
 import type { RunOutcome } from '../run.ts';
 import { markLatest } from '../run-folder.ts';
-import { keepBaseline } from './compare.ts';
+import { keepBaseline } from './baseline-flag.ts';
 import { reportersOf } from './config-flag.ts';
 import { putOut } from './options.ts';
 import { tell } from './tell.ts';
@@ -36,19 +34,6 @@ export async function keep(
   await putOut(result, [...new Set(['json' as const, ...wanted])], run.folder, json === true);
   markLatest(run);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  if (updateBaseline !== undefined) refuseParts(result);
   if (updateBaseline !== undefined) keepBaseline(updateBaseline, sideOf(result, result.id, 'run'), say);
   say(`kept in ${run.folder}${wanted.includes('html') ? '; open report.html there' : ''}`);
-}
-
-/** What is not the whole would differ from it for ever after. */
-function refuseParts({ shard, scenarios }: Result): void {
-  const cut = scenarios.find(({ cutShort }) => cutShort)?.title;
-  if (!shard && cut === undefined) return;
-  const what = shard ? 'a shard is no baseline' : `${cut} was cut short, and is no baseline`;
-  throw badInput(
-    what,
-    'flag --update-baseline',
-    shard ? 'use it with flatline merge' : 'mend what failed first',
-  );
 }

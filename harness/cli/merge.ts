@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { usualBaseline } from '../compare/baseline.ts';
 import { merge } from '../merge/merge.ts';
+import { baselineBefore, UPDATE_BASELINE } from './baseline-flag.ts';
 import { CONFIG, configOf, NO_CONFIG, OUT, outOf } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { keep } from './keep.ts';
@@ -16,14 +16,15 @@ export function mergeCommand(done: (exit: number) => void) {
     .option('--no-config', NO_CONFIG)
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', OUT)
+    .option('--update-baseline [file]', UPDATE_BASELINE)
     .option('--json', 'print the result as JSON instead of tables')
-    .action(async (folders, { config: flag, reporter, out, json }) => {
+    .action(async (folders, { config: flag, reporter, out, updateBaseline, json }) => {
       const config = await configOf(flag);
-      const baseline = usualBaseline();
+      const baseline = baselineBefore(updateBaseline);
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       await interruptible(say, 'stopping; nothing is left of it', async (stop) => {
         const outcome = await merge({ folders, out: outOf(out, config), stop, say });
-        await keep(outcome, { reporter, json, config, baseline, say }, done);
+        await keep(outcome, { reporter, json, updateBaseline, config, baseline, say }, done);
       });
     });
 }

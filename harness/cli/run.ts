@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from '@commander-js/extra-typings';
-import { usualBaseline } from '../compare/baseline.ts';
 import { commandLine } from '../host.ts';
 import type { PlayedWorld } from '../model.ts';
 import { warningsOf } from '../plan/warnings.ts';
@@ -8,6 +7,7 @@ import type { Shard } from '../project/partition.ts';
 import { type RunRequest, run } from '../run.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
+import { baselineBefore, UPDATE_BASELINE } from './baseline-flag.ts';
 import { showProgress } from './both-progress.ts';
 import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
 import { withEvents } from './events.ts';
@@ -74,10 +74,7 @@ export function runCommand(done: (exit: number) => void) {
     )
     .option('--reporter <names>', REPORTERS, reporterNames)
     .option('-o, --out <folder>', OUT)
-    .option(
-      '--update-baseline [file]',
-      'keep the result to compare later ones with: a file, or a name; flatline-baseline.json if left out',
-    )
+    .option('--update-baseline [file]', UPDATE_BASELINE)
     .option('--json', 'print the result, or the list, as JSON instead of tables')
     .action(async (named, options) => {
       const { suite, grep, project: projects, lastFailed, shard: part, seed, repeats, exposure } = options;
@@ -88,6 +85,7 @@ export function runCommand(done: (exit: number) => void) {
       const wanted = { named, suite, grep, projects, world, lastFailed, shard: part };
       const detectors = detector && typedDetectors(detector, process.cwd());
       const flags = { seed, repeats, exposure, detectors, repeatEach, jobs };
+      const baseline = options.list ? undefined : baselineBefore(options.updateBaseline, part);
       const configless = options.config === false;
       const { scenarios, traces } = await selected(config, { ...wanted, configless }, flags, out);
       if (options.list) {
@@ -101,8 +99,6 @@ export function runCommand(done: (exit: number) => void) {
       // what a shard can't decide, all of them together may
       if (!part) scenarios.flatMap(warningsOf).forEach(warn);
       const inconclusive = options.inconclusive ?? config?.inconclusive ?? 'warn';
-      // one that is about to be written anew is nothing to be held against
-      const baseline = options.updateBaseline === undefined ? usualBaseline() : undefined;
       await begin(
         { scenarios, traces, shard: part, inconclusive, out },
         { ...options, config, baseline },

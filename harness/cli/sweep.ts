@@ -6,6 +6,7 @@ import { writeFiles } from '../run-folder.ts';
 import { sweep } from '../sweep/sweep.ts';
 import { openTraces } from '../trace/open.ts';
 import { askedFor } from './asked.ts';
+import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
@@ -29,16 +30,15 @@ export function sweepCommand() {
     .option('--warmup <heartbeats>', 'heartbeats of each sender that are not scored', wholeNumber(0))
     .option('--thresholds <number>', 'points of each curve, at least', wholeNumber(2), 100)
     .option('-j, --jobs <number>', 'threads; as many as cores if left out', wholeNumber(1))
-    .option(
-      '-o, --out <folder>',
-      'where sweep.html, sweep.csv, sweep.svg and sweep.json go: <out>/sweep',
-      '.flatline',
-    )
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('-o, --out <folder>', outWith('sweep.html, .csv, .svg and .json go: <out>/sweep'))
     .option('--no-cache', 'compute everything, and keep nothing for the next time')
     .option('--json', 'print the result as JSON instead of a table')
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
-    .action(async (named, { json, ...flags }) => {
+    .action(async (named, { json, config, ...given }) => {
+      const flags = { ...given, out: await keptIn(given.out, config) };
       const say = (line: string): void => void (flags.quiet || process.stderr.write(`${line}\n`));
       const traces = named.flatMap((file) => openTraces(file, flags.out).map((trace) => ({ file, trace })));
       const asked = askedFor(flags, Object.keys(detectors), say);

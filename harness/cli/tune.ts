@@ -14,6 +14,7 @@ import { expressible, snippetFor } from '../tune/snippet.ts';
 import { parseTargets } from '../tune/target.ts';
 import { tune } from '../tune/tune.ts';
 import { askedFor } from './asked.ts';
+import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 import { analytic } from './tune-analytic.ts';
@@ -53,25 +54,28 @@ export function tuneCommand(done: (exit: number) => void) {
     .option('--warmup <heartbeats>', 'heartbeats of each sender that are not scored', wholeNumber(0))
     .option('--thresholds <number>', 'points of each curve, at least', wholeNumber(2), 100)
     .option('-j, --jobs <number>', 'threads; as many as cores if left out', wholeNumber(1))
-    .option('-o, --out <folder>', 'where tune.html, tune.json and the snippet go: <out>/tune', '.flatline')
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('-o, --out <folder>', outWith('tune.html, tune.json and the snippet go: <out>/tune'))
     .option('--no-cache', 'compute everything, and keep nothing for the next time')
     .option('--json', 'print the result as JSON instead of a table')
     .option('--quiet', 'no progress on standard error')
     .addHelpText('after', NOTES)
-    .action(async (named, { json, export: system, ...flags }) => {
-      if (flags.analytic) {
+    .action(async (named, { json, export: system, config, ...given }) => {
+      if (given.analytic) {
         refuseTogether(
-          { trace: named, target: flags.target, from: flags.from, export: system },
+          { trace: named, target: given.target, from: given.from, export: system },
           '--analytic',
         );
-        return done(await analytic({ ...required(flags), json }));
+        return done(await analytic({ ...required(given), json }));
       }
-      const { detection, recurrence, duration: lasting, loss, law: delays } = flags;
+      const { detection, recurrence, duration: lasting, loss, law: delays } = given;
       refuseTogether({ detection, recurrence, duration: lasting, loss, law: delays }, 'a trace');
-      const say = (line: string): void => void (flags.quiet || process.stderr.write(`${line}\n`));
-      const targets = parseTargets(flags.target ?? []);
+      const say = (line: string): void => void (given.quiet || process.stderr.write(`${line}\n`));
+      const targets = parseTargets(given.target ?? []);
       if (targets.length === 0)
         throw badInput('no target', 'flag --target', 'try: --target "detection_time p(99) < 1s"');
+      const flags = { ...given, out: await keptIn(given.out, config) };
       const source = onlyTrace(named, flags.out);
       const able = system === undefined ? 'any' : exporters[system].detectors;
       const asked = askedFor(flags, able === 'any' ? Object.keys(detectors) : able, say);

@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checked } from '../testing/checked.ts';
 import { sideWith } from '../testing/compared.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
-import { isBaseline, readBaseline, updateBaseline, withBaseline } from './baseline.ts';
+import { isBaseline, readBaseline, refuseOther, updateBaseline, withBaseline } from './baseline.ts';
 import { sideOf } from './side.ts';
 
 const rows = { 'b y=1': { mistakes: [[1]] }, 'a y=1': { mistakes: [[0]] } };
@@ -41,6 +41,55 @@ test('what is void is no baseline, and what is none is refused', () => {
   writeFileSync(file, '{"schema":"flatline-result/3"}');
   expect(() => readBaseline(file)).toThrow(/its schema is flatline-result\/3/);
   expect(isBaseline(file)).toBe(false);
+});
+
+test.each([
+  ['null', /it has no schema/],
+  ['{"schema":"flatline-baseline/0","scenarios":[]}', /its schema is flatline-baseline\/0/],
+  ['{"schema":"flatline-baseline/1"}', /the baseline is damaged: scenarios: Invalid input/],
+  ['{"schema":"flatline-baseline/1","scenarios":[{"name":"a"}]}', /scenarios\.0\.seed: Invalid input/],
+  ['{"schema":"flatline-bas', /can't read the baseline/],
+])('a baseline that holds %j is told with its file, and an update replaces it', (text, says) => {
+  const file = join(temporaryFolder(), 'flatline-baseline.json');
+  writeFileSync(file, text);
+  expect(() => readBaseline(file)).toThrow(says);
+  expect(() => readBaseline(file)).toThrow(
+    expect.objectContaining({
+      exit: 64,
+      complaint: expect.objectContaining({ where: file, fix: expect.stringMatching(/--update-baseline/) }),
+    }),
+  );
+  refuseOther(file);
+  expect(updateBaseline(file, sideWith(rows))).toEqual({
+    ...{ figures: 2, changed: 2, unread: expect.stringMatching(says.source.split(':')[0]!) },
+  });
+  expect(readBaseline(file).scenarios.length).toBe(1);
+  expect(updateBaseline(file, sideWith(rows))).toEqual({ figures: 2, changed: 0 });
+});
+
+test('what is no baseline is not replaced by one', () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'mine.yaml');
+  writeFileSync(file, 'why: mine\n');
+  mkdirSync(join(folder, 'flatline-baseline.json'));
+  for (const path of [file, join(folder, 'flatline-baseline.json')]) {
+    expect(() => refuseOther(path)).toThrow(/is there already[\s\S]*name another file/);
+    expect(() => updateBaseline(path, sideWith(rows))).toThrow(/is there already/);
+  }
+  expect(readFileSync(file, 'utf8')).toBe('why: mine\n');
+  refuseOther(join(folder, 'none.json'));
+  writeFileSync(join(folder, 'nightly.json'), '<<<<<<< ours\n{"schema": "flatline-baseline/1"}');
+  refuseOther(join(folder, 'nightly.json'));
+});
+
+test('what is not the whole is no baseline', () => {
+  const file = join(temporaryFolder(), 'flatline-baseline.json');
+  const shard = sideOf({ ...checked, shard: { index: 1, count: 2 } }, 'part', 'run');
+  expect(() => updateBaseline(file, { ...shard, void: [] })).toThrow(/a shard, and is no baseline/);
+  const [scenario] = checked.scenarios;
+  const cutShort = { why: 'a limit', planned: 4, played: 2 } as never;
+  const cut = sideOf({ ...checked, scenarios: [{ ...scenario!, cutShort }] }, 'part', 'run');
+  expect(() => updateBaseline(file, { ...cut, void: [] })).toThrow(/was cut short, and is no baseline/);
 });
 
 test('a check is told what the same figure was, of the same scenario in the same world', () => {

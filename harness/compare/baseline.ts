@@ -1,11 +1,12 @@
 /** A result that is kept in a repository, to hold later ones against. Sorted, so that a diff of it shows what changed. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { badInput, messageOf } from '../errors.ts';
+import { badInput, FlatlineError, messageOf } from '../errors.ts';
 import { readableJson } from '../lib/json.ts';
 import type { Estimate, Result } from '../result.ts';
 import { writeFiles } from '../run-folder.ts';
+import { faultOf } from './shape.ts';
 import type { Side, SideScenario } from './side.ts';
 
 const BASELINE_SCHEMA = 'flatline-baseline/1';
@@ -24,7 +25,7 @@ export function baselineFile(named: string | true): string {
   return resolve(/[./\\]/.test(named) ? named : USUAL_FILE.replace('.json', `-${named}.json`));
 }
 
-/** Whether a file is one. */
+/** Whether a file is meant as one. */
 export function isBaseline(file: string): boolean {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as { schema?: unknown }).schema === BASELINE_SCHEMA;
@@ -34,21 +35,25 @@ export function isBaseline(file: string): boolean {
 }
 
 export function readBaseline(file: string): Baseline {
-  let kept: { schema?: unknown; scenarios: readonly SideScenario[] };
+  let kept: { schema?: unknown; scenarios: readonly SideScenario[] } | null;
   try {
     kept = JSON.parse(readFileSync(file, 'utf8')) as typeof kept;
   } catch (error) {
     throw badInput(`can't read the baseline: ${messageOf(error)}`, file, 'make one with --update-baseline');
   }
-  if (kept.schema !== BASELINE_SCHEMA) {
-    const told = `its schema is ${String(kept.schema)}, not ${BASELINE_SCHEMA}`;
+  const anew = 'make it anew with --update-baseline';
+  if (kept?.schema !== BASELINE_SCHEMA) {
+    const told = kept?.schema === undefined ? 'it has no schema' : `its schema is ${String(kept.schema)}`;
     throw badInput(
-      `not a baseline that this flatline reads: ${told}`,
+      `not a baseline that this flatline reads: ${told}, not ${BASELINE_SCHEMA}`,
       file,
-      'make it anew with --update-baseline',
+      `use the flatline that wrote it, or ${anew}`,
     );
   }
   const { scenarios } = kept;
+  const fault = faultOf(scenarios);
+  if (fault !== undefined)
+    throw badInput(`the baseline is damaged: ${fault}`, file, `take back what it was, or ${anew}`);
   return {
     file,
     scenarios,
@@ -57,6 +62,17 @@ export function readBaseline(file: string): Baseline {
         metric
       ],
   };
+}
+
+/** For before anything is played: throws where something else than a baseline would be replaced by one. */
+export function refuseOther(file: string): void {
+  const there = statSync(file, { throwIfNoEntry: false });
+  if (!there) return;
+  // one that can't be read is to be made anew, but it has to be one
+  const named = basename(file).startsWith(basename(USUAL_FILE, '.json'));
+  if (there.isFile() && (named || /flatline-baseline\/|^\s*$/.test(readFileSync(file, 'utf8')))) return;
+  const what = there.isFile() ? 'a file that is no baseline' : 'something that is no file';
+  throw badInput(`${what} is there already`, file, 'name another file for it, or move that away');
 }
 
 /** The usual one, where it is kept. */
@@ -93,14 +109,21 @@ export function baselineSide({ file, scenarios }: Baseline, name: string): Side 
   return { name, what: `baseline ${basename(file)}`, flatline: versions.join(', '), scenarios, void: [] };
 }
 
-/** Scenarios that the side did not play stay as they were. Returns how many figures there are, and how many are others now. */
-export function updateBaseline(
-  file: string,
-  { scenarios, void: reasons, name }: Side,
-): { figures: number; changed: number } {
+interface Updated {
+  readonly figures: number;
+  /** How many of them are others now. */
+  readonly changed: number;
+  /** Why what was there before was not read, and is gone. */
+  readonly unread?: string;
+}
+
+/** Scenarios that the side did not play stay as they were. */
+export function updateBaseline(file: string, { scenarios, void: reasons, partial, name }: Side): Updated {
   if (reasons.length > 0)
     throw badInput(`${name} is void, and no baseline: ${reasons[0]}`, undefined, 'run it again');
-  const before = existsSync(file) ? readBaseline(file) : undefined;
+  if (partial) throw badInput(`${partial.what}, and is no baseline`, 'flag --update-baseline', partial.fix);
+  refuseOther(file);
+  const { before, unread } = beforeIn(file);
   const played = new Set(scenarios.map((scenario) => scenario.name));
   const kept = [...(before?.scenarios ?? []).filter((scenario) => !played.has(scenario.name)), ...scenarios];
   const sorted = byName(kept, (scenario) => scenario.name).map((scenario) => ({
@@ -118,7 +141,17 @@ export function updateBaseline(
       }
     }
   }
-  return { figures, changed };
+  return { figures, changed, ...(unread !== undefined && { unread }) };
+}
+
+function beforeIn(file: string): { before?: Baseline; unread?: string } {
+  if (!existsSync(file)) return {};
+  try {
+    return { before: readBaseline(file) };
+  } catch (error) {
+    if (!(error instanceof FlatlineError)) throw error;
+    return { unread: error.complaint.what };
+  }
 }
 
 function byName<T>(items: readonly T[], name: (item: T) => string): T[] {

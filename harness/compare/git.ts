@@ -1,27 +1,22 @@
 /** What a commit makes of scenarios: it is checked out beside the repository, run in virtual time, and removed again. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, execaSync } from 'execa';
-import { badInput, EXIT, type Exit, environment, FlatlineError } from '../errors.ts';
+import { badInput, EXIT, type Exit, environment, FlatlineError, messageOf } from '../errors.ts';
 import type { Result } from '../result.ts';
-import { readResult } from '../run-folder.ts';
+import { readResult, writeFiles } from '../run-folder.ts';
 import { makeFolder } from '../trace/make-folder.ts';
-
-/** Where a person stands: the repository, and the folder in it. */
-export interface Place {
-  readonly top: string;
-  /** From the top; empty there. */
-  readonly inside: string;
-}
+import type { LaidFile } from './laid.ts';
+import { type Place, wayIn } from './place.ts';
 
 export interface Order {
   readonly place: Place;
   /** What follows `flatline run`, with paths relative to the folder in which a person stands. */
   readonly args: readonly string[];
-  /** Files of the working tree, from the top, that every side takes from there. */
-  readonly files: readonly string[];
+  /** What every side takes from the working tree. */
+  readonly files: readonly LaidFile[];
   readonly stop: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -62,10 +57,19 @@ export async function runCommit(commit: string, order: Order): Promise<Result> {
   const { place, files, say } = order;
   return withTree(place.top, commit, order.stop, async (tree) => {
     await bringModules(place, tree, order);
-    for (const file of files) cpSync(join(place.top, file), join(tree, file));
+    for (const file of files) lay(file, tree);
     say(`running ${commit.slice(0, 10)}`);
     return runIn({ top: tree, inside: place.inside }, order, commit.slice(0, 10));
   });
+}
+
+function lay({ path, text }: LaidFile, tree: string): void {
+  const folder = dirname(join(tree, path));
+  makeFolder(folder);
+  // what a link leads to is no part of what was checked out
+  if (wayIn(tree, realpathSync(folder)) === undefined)
+    throw badInput(`in the other commit ${path} lies behind a link`, path, 'name a scenario that does not');
+  writeFiles(tree, { [path]: text });
 }
 
 /** As it lies there, with what was not committed. */
@@ -115,7 +119,10 @@ async function bringModules({ top, inside }: Place, tree: string, { say, stop }:
       cancelSignal: stop,
     });
     stop.throwIfAborted();
-    if (failed) throw environment(`npm ci failed in the other commit: ${lastLine(stderr)}`, project);
+    if (failed) {
+      const lock = join(relative(tree, project), 'package-lock.json');
+      throw environment(`npm ci failed in the other commit: ${lastLine(stderr)}`, lock);
+    }
     return;
   }
   if (home === undefined) return;
@@ -144,17 +151,31 @@ function textOf(file: string): string | undefined {
 const extension = extname(import.meta.url);
 const ownBin = fileURLToPath(new URL(`../cli/bin${extension}`, import.meta.url));
 
-/** flatline's own repository runs what the commit says flatline is; any other runs the flatline that compares. */
-export function isFlatline({ top }: Place): boolean {
-  const text = textOf(join(top, 'package.json'));
-  return text !== undefined && (JSON.parse(text) as { name?: unknown }).name === 'flatline';
+/**
+ * flatline's own repository runs what the commit says flatline is; any other runs the flatline that compares.
+ * @param commit that is checked out there for a while
+ */
+export function isFlatline({ top }: Place, commit?: string): boolean {
+  const file = join(top, 'package.json');
+  const text = textOf(file);
+  if (text === undefined) return false;
+  try {
+    return (Object(JSON.parse(text)) as { name?: unknown }).name === 'flatline';
+  } catch (error) {
+    throw badInput(
+      `package.json is not JSON: ${messageOf(error)}`,
+      commit === undefined ? file : `${commit}:package.json`,
+      commit === undefined ? 'mend it' : 'name another commit',
+    );
+  }
 }
 
-async function runIn(place: Place, { args, stop }: Order, name: string): Promise<Result> {
+async function runIn(place: Place, order: Order, name: string): Promise<Result> {
+  const { args, stop } = order;
   const { top, inside } = place;
-  const own = isFlatline(place);
+  const own = isFlatline(place, top === order.place.top ? undefined : name);
   const bin = own ? join(top, 'harness', 'cli', 'bin.ts') : ownBin;
-  if (!existsSync(bin)) throw badInput(`${name} has no harness/cli/bin.ts`, top, 'name a later commit');
+  if (!existsSync(bin)) throw badInput(`${name} has no harness/cli/bin.ts`, undefined, 'name a later commit');
   const out = mkdtempSync(join(tmpdir(), 'flatline-compared-'));
   const cwd = join(top, inside);
   try {
@@ -175,8 +196,8 @@ async function runIn(place: Place, { args, stop }: Order, name: string): Promise
       },
     );
     stop.throwIfAborted();
-    refuse(exitCode, stderr, name);
-    return readResult('latest', out).result;
+    refuse(exitCode, toldBy(stderr, [top, out]), name);
+    return resultIn(out, name);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -185,13 +206,28 @@ async function runIn(place: Place, { args, stop }: Order, name: string): Promise
 /** With a result; whether its checks passed is not asked here. */
 const ENDED: readonly (number | undefined)[] = [EXIT.held, EXIT.failed, EXIT.inconclusive, EXIT.void];
 
-function refuse(exitCode: number | undefined, stderr: string, name: string): void {
+function refuse(exitCode: number | undefined, told: string, name: string): void {
   if (ENDED.includes(exitCode)) return;
   const exit = Object.values(EXIT).find((code) => code === exitCode) ?? EXIT.bug;
-  const told = stderr.slice(Math.max(0, stderr.indexOf('error: ')));
   throw new FlatlineError(exit as Exit, {
-    what: `${name} can't run this: ${told.trim().replace(/^error: /, '') || `it ended with ${exitCode}`}`,
+    what: `${name} can't run this: ${told || `it ended with ${exitCode}`}`,
   });
+}
+
+/** The error, without what will be gone when it is read: where the run was kept, and where the commit was checked out. */
+function toldBy(stderr: string, [top, out]: readonly [string, string]): string {
+  const error = stderr.slice(Math.max(0, stderr.indexOf('error: '))).replace(/^error: /, '');
+  const lines = error.split('\n').filter((line) => !line.includes(out));
+  return lines.join('\n').replaceAll(`${top}${sep}`, '').trim();
+}
+
+function resultIn(out: string, name: string): Result {
+  try {
+    return readResult('latest', out).result;
+  } catch (error) {
+    if (!(error instanceof FlatlineError)) throw error;
+    throw badInput(`${name} left a result that can't be compared: ${error.complaint.what}`);
+  }
 }
 
 function lastLine(text: string): string {

@@ -1,7 +1,7 @@
 /** Whether runs can be put together: nothing missing, nothing twice, and all of it the same experiment. */
 import { badInput, type FlatlineError } from '../errors.ts';
 import type { Identity } from '../result.ts';
-import type { RunStart } from '../run-folder.ts';
+import type { RunStart } from '../run-start.ts';
 import type { RunPart } from './parts.ts';
 
 /**

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { CIRCUMSTANCES, findings } from '../findings.ts';
 import { packageRoot } from '../host.ts';
 import type { RunOutcome } from '../run.ts';
-import type { RunStart } from '../run-folder.ts';
+import type { RunStart } from '../run-start.ts';
 import { played, prepared, small, write, writeConfig } from '../testing/projects.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { merge } from './merge.ts';
@@ -181,6 +181,23 @@ describe('what does not belong together is refused by name, and nothing is left'
     await expect(together(out, join(folder, 'nowhere'))).rejects.toThrow(/there is no folder/);
     await expect(together(out, join(runs[0], 'traces'))).rejects.toThrow(/there is no run in/);
     expect(existsSync(out)).toBe(false);
+  });
+
+  test('a shard of which a part did not arrive', async () => {
+    const { folder, runs } = await shards();
+    const out = join(folder, 'merged');
+    for (const [file, text] of [
+      [join('traces', 'one.b.1', 'events.jsonl'), 'x\n'],
+      [join('traces', 'one.b.1', 'play.json'), '{"plan":'],
+      ['run.json', '{"id":"'],
+    ] as const) {
+      const damaged = runs.map((run) => join(run, file)).find((path) => existsSync(path))!;
+      writeFileSync(damaged, text);
+      const refused = together(out, ...runs);
+      await expect(refused).rejects.toThrow(expect.objectContaining({ exit: 64 }));
+      await expect(refused).rejects.toThrow(file);
+    }
+    expect(existsSync(join(out, 'runs')) && readdirSync(join(out, 'runs'))).toEqual([]);
   });
 
   const both = (start: RunStart, change: (one: RunStart['scenarios'][number]) => object) => ({

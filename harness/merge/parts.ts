@@ -1,9 +1,10 @@
 /** The runs that are to be put together: what each wrote down before it began, and how it ended. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { badInput } from '../errors.ts';
 import type { Result } from '../result.ts';
-import { type RunStart, readResult, START } from '../run-folder.ts';
+import { readResult } from '../run-folder.ts';
+import { type RunStart, readStart, START } from '../run-start.ts';
 
 export interface RunPart {
   readonly folder: string;
@@ -42,9 +43,8 @@ function runsBelow(folder: string, depth: number): string[] {
 }
 
 function readPart(folder: string): RunPart {
-  const start = JSON.parse(readFileSync(join(folder, START), 'utf8')) as RunStart;
   const judged = existsSync(join(folder, 'result.json'));
-  return { folder, start, result: judged ? readResult(folder, '.').result : undefined };
+  return { folder, start: readStart(folder), result: judged ? readResult(folder, '.').result : undefined };
 }
 
 function byStart({ start: a }: RunPart, { start: b }: RunPart): number {

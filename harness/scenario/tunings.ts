@@ -20,6 +20,11 @@ export interface DetectorUse {
   readonly sweep: Readonly<Record<string, readonly unknown[]>>;
 }
 
+/** Whether what is used is a file of the user’s own. */
+export function namesFile(use: string): boolean {
+  return !use.startsWith(PRESET) && /[./\\]/.test(use);
+}
+
 /** Judging more than this online would be measuring the harness. */
 const MOST_TUNINGS = 200;
 
@@ -89,7 +94,7 @@ interface Found {
 
 async function definitionOf(use: string, folder: string): Promise<Found | { message: string }> {
   if (Object.hasOwn(detectors, use)) return { definition: await definitionFor({ detector: use }) };
-  if (!/[./\\]/.test(use)) {
+  if (!namesFile(use)) {
     const known = [...Object.keys(detectors), ...Object.keys(lineups)];
     const message = `unknown detector "${use}"${didYouMean(use, known)} (built in: ${Object.keys(detectors).join(', ')}; line-ups: ${Object.keys(lineups).join(', ')}; presets: flatline list presets; a file of your own needs a path, such as ./${use}.ts)`;
     return { message };

@@ -75,8 +75,8 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   [/^harness\/tune\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
   // git and what it checks out are for one file, and finding what is compared for another
   [
-    /^harness\/compare\/(?!git\.ts|sides\.ts|baseline\.ts)/,
-    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^node:util$/,
+    /^harness\/compare\/(?!(git|sides|laid|place|outside|baseline)\.ts)/,
+    /^harness\/(compare|qos|lib)\/|^harness\/(model|result|errors)\.ts$|^jstat$|^zod$|^node:util$/,
   ],
   [/^harness\/compare\//, /^(?!harness\/(cli|run\.ts|world)|reports)/],
   // mathematics is compared with what users run, and not with a world of its own

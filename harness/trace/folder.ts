@@ -1,6 +1,7 @@
 /** The folder that one play leaves: what was planned, what happened, and every node's journal. */
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { badInput, messageOf } from '../errors.ts';
 import type { CutShort, PlayedWorld, Tuning } from '../model.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Happening } from '../scenario/play.ts';
@@ -62,7 +63,10 @@ export function writeEnd(folder: string, end: PlayEnd): void {
 }
 
 export function readHeader(folder: string): PlayHeader {
-  const read = JSON.parse(readFileSync(join(folder, HEADER), 'utf8')) as PlayHeader;
+  const file = join(folder, HEADER);
+  const read = readable(file, (text) => JSON.parse(text) as PlayHeader);
+  if (!Array.isArray(read?.plan?.spells) || !Array.isArray(read.tunings))
+    throw badInput('this is not what a play writes down before it begins', file, DAMAGED);
   // before there was another world, nobody wrote it down
   const header: PlayHeader = { ...read, world: read.world ?? 'live' };
   // JSON has no infinity: a spell to the end of the run is written without an end
@@ -75,12 +79,14 @@ export function readHeader(folder: string): PlayHeader {
 
 /** Whole lines only: a kill may cut the last one. */
 export function readEvents(folder: string): Happening[] {
-  const text = readFileSync(join(folder, EVENTS), 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Happening);
+  const file = join(folder, EVENTS);
+  return readable(file, (text) =>
+    text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Happening),
+  );
 }
 
 export function readEnd(folder: string): PlayEnd | undefined {
@@ -98,13 +104,24 @@ export function writeCut(folder: string, cut: CutShort): void {
 
 export function readCut(folder: string): CutShort | undefined {
   const file = join(folder, CUT);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CutShort) : undefined;
+  return existsSync(file) ? readable(file, (text) => JSON.parse(text) as CutShort) : undefined;
 }
 
 /** Under a temporary name first: a file is there as a whole or not at all. */
 function writeWhole(path: string, value: unknown): void {
   writeFileSync(`${path}.part`, JSON.stringify(value));
   renameSync(`${path}.part`, path);
+}
+
+const DAMAGED = 'copy the folder of the run once more, or run it again';
+
+/** It was written whole, so what can't be read was damaged since. */
+function readable<T>(file: string, read: (text: string) => T): T {
+  try {
+    return read(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw badInput(`can't read the play: ${messageOf(error)}`, file, DAMAGED);
+  }
 }
 
 /** Where a run may be that somebody names: its folder, its id, or `latest`. */

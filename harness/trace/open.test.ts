@@ -76,7 +76,7 @@ test('what is no trace is told by what it is', async () => {
   expect(told(table, out).fix).toContain('flatline trace import');
   const play = join(traces, 'short.2');
   writeFileSync(join(play, 'play.json'), '{"plan":');
-  expect(told(play, out)).toMatchObject({ where: play });
+  expect(told(play, out)).toMatchObject({ where: join(play, 'play.json') });
   expect(told(play, out).what).toMatch(/^can't read the play: /);
 });
 

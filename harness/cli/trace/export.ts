@@ -6,6 +6,7 @@ import { exportTrace, onlyLink } from '../../trace/export/export.ts';
 import { type ExportName, exportFormats } from '../../trace/export/index.ts';
 import { findTraces, openTrace } from '../../trace/open.ts';
 import { heartbeatsIn } from '../../trace/trace.ts';
+import { CONFIG, keptIn, NO_CONFIG, OUT } from '../config-flag.ts';
 import { interruptible } from '../interrupt.ts';
 
 const NAMES = Object.keys(exportFormats) as ExportName[];
@@ -25,11 +26,13 @@ export function exportCommand() {
     .option('-o, --out <path>', 'where it goes; the trace’s name in this folder if left out')
     .option('--link <from-to>', 'only the heartbeats that crossed this link')
     .option('--force', 'replace what is there already')
-    .option('--runs <folder>', 'where runs are kept', '.flatline')
+    .option('--config <file>', CONFIG)
+    .option('--no-config', NO_CONFIG)
+    .option('--runs <folder>', OUT)
     .option('--json', 'print what was written as JSON')
     .addHelpText('after', NOTES)
-    .action(async (named, { to, out, link, force = false, runs, json }) => {
-      const source = onlyOne(named, findTraces(named, runs));
+    .action(async (named, { to, out, link, force = false, runs, config, json }) => {
+      const source = onlyOne(named, findTraces(named, await keptIn(runs, config)));
       const whole = openTrace(source);
       const trace = link === undefined ? whole : onlyLink(whole, link);
       const format = exportFormats[to];
