@@ -1,28 +1,12 @@
 /** What of a configuration is run, by what a command line says. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Result } from '../result.ts';
-import { prepared, read, selectedIn, small, write, writeConfig } from '../testing/projects.ts';
-import { result } from '../testing/result.ts';
+import { folderWith, prepared, read, selectedIn, small, write, writeConfig } from '../testing/projects.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import type { ConfigInput } from './config.ts';
 import { entriesOf, titleOf, type Wanted } from './entries.ts';
-import { lastFailed, prepareAll } from './select.ts';
+import { prepareAll } from './select.ts';
 import { refuseStrays } from './strays.ts';
-
-/** Files a.yaml and b.yaml below plays/, and two projects. */
-function folderWith(config: ConfigInput = {}): string {
-  const folder = temporaryFolder();
-  write(folder, { 'plays/b.yaml': small, 'plays/a.yaml': small });
-  writeConfig(folder, {
-    projects: [
-      { name: 'virtual', world: 'simulated', scenarios: ['plays/*.yaml', 'crash'], seed: 7, repeats: 3 },
-      { name: 'real', scenarios: ['./plays/a.yaml'], suite: 'demo' },
-    ],
-    ...config,
-  });
-  return folder;
-}
 
 async function titles(folder: string, wanted: Partial<Wanted> = {}): Promise<string[]> {
   return (await entriesOf(await read(folder), { named: [], ...wanted })).map(titleOf);
@@ -214,69 +198,5 @@ describe('a scenario of a project', () => {
     const folder = folderWith({ projects: [{ name: 'p', scenarios: ['plays/a.yaml', 'more/a.yaml'] }] });
     write(folder, { 'more/a.yaml': small });
     await expect(prepared(folder)).rejects.toThrow(/two scenarios are called "p › a"/);
-  });
-});
-
-describe('what did not pass in the last run', () => {
-  const [example] = result.scenarios;
-  const sound = { ...example!, void: [], checks: [], state: 'complete' as const };
-  const check = { asked: 'x', kind: 'threshold', where: 'y', row: 'phi', phase: null, why: '' } as const;
-  const last = (...scenarios: Partial<Result['scenarios'][number]>[]): Result => ({
-    ...result,
-    scenarios: scenarios.map((one) => ({ ...sound, world: 'simulated', project: 'virtual', ...one })),
-  });
-
-  test('is run again with its seed, and what passed is not', async () => {
-    const entries = await entriesOf(await read(folderWith()), { named: [] });
-    const failed = lastFailed(
-      entries,
-      last(
-        { name: 'a', title: 'virtual › a', seed: 7, void: ['a dose was missed'] },
-        { name: 'b', title: 'virtual › b', seed: 7 },
-        { name: 'crash', title: 'virtual › crash, seed 8', seed: 8, state: 'failed' },
-        { name: 'crash', title: 'virtual › crash, seed 9', seed: 9 },
-      ),
-    );
-    const { scenarios: again } = await prepareAll(failed, { repeats: 1 });
-    expect(again.map(({ id, seed }) => [id, seed])).toEqual([
-      ['virtual.a', 7],
-      ['virtual.crash.s8', 8],
-    ]);
-  });
-
-  test('includes what failed a check that counts, but not a warning', async () => {
-    const entries = await entriesOf(await read(folderWith()), { named: [], projects: ['virtual'] });
-    const failed = (level: 'fail' | 'warn') =>
-      lastFailed(entries, last({ name: 'a', seed: 1, checks: [{ ...check, level, verdict: 'fail' }] }));
-    expect(failed('fail').map(titleOf)).toEqual(['virtual › a']);
-    expect(failed('warn')).toEqual([]);
-  });
-
-  test('includes what could not be decided, where its run was to fail by that, and detectors that threw', async () => {
-    const entries = await entriesOf(await read(folderWith()), { named: [], projects: ['virtual'] });
-    const undecided = { ...check, level: 'fail', verdict: 'inconclusive' } as const;
-    const under = (inconclusive: Result['inconclusive']) =>
-      lastFailed(entries, { ...last({ name: 'a', checks: [undecided] }), inconclusive }).map(titleOf);
-    expect(under('fail')).toEqual(['virtual › a']);
-    expect(under('warn')).toEqual([]);
-    const rows = [{ ...sound.rows[0]!, error: 'oops' }];
-    expect(lastFailed(entries, last({ name: 'b', rows })).map(titleOf)).toEqual(['virtual › b']);
-  });
-
-  test('is run in the world in which it failed, where no project and no flag says another', async () => {
-    const entries = await entriesOf(undefined, { named: ['crash'] });
-    const { project: _, ...failed } = last({ name: 'crash', state: 'failed' }).scenarios[0]!;
-    const before = { ...result, scenarios: [failed] };
-    expect(lastFailed(entries, before).map(({ world }) => world)).toEqual(['simulated']);
-    expect(() => lastFailed(entries, before, 'live')).toThrow(
-      /nothing failed in the last run, but crash did/,
-    );
-  });
-
-  test('is not taken for nothing, where something else failed', async () => {
-    const entries = await entriesOf(await read(folderWith()), { named: ['b'] });
-    expect(() => lastFailed(entries, last({ name: 'a', title: 'virtual › a', state: 'failed' }))).toThrow(
-      /nothing failed in the last run, but virtual › a did/,
-    );
   });
 });

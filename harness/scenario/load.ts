@@ -116,11 +116,8 @@ export async function prepare(
   const { tunings, problems: misfits } = await tuningsOf(scenario, dirname(path), overrides, interval);
   const { imposed = [] } = overrides;
   // a limit may name what is judged otherwise, and not by these flags
-  const others = await Promise.all(
-    [own?.detectors, undefined].map((detectors) =>
-      overrides.detectors ? usesOf(scenario, dirname(path), detectors) : [],
-    ),
-  );
+  const otherwise = overrides.detectors ? [own?.detectors, undefined] : [];
+  const others = await Promise.all(otherwise.map((typed) => usesOf(scenario, dirname(path), typed)));
   const asked = readChecks(scenario, [...tunings, ...others.flat()], source, imposed);
   const all = [...problems, ...misfits, ...(misfits.length > 0 ? [] : asked.problems)];
   if (all.length > 0) throw problemsError(source, all);

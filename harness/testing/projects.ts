@@ -12,6 +12,7 @@ import { type RunOutcome, run } from '../run.ts';
 import { writeFiles } from '../run-folder.ts';
 import type { Prepared } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** Two senders for six seconds, of which four are scored, with a crash and some loss. */
 export const small: ScenarioInput = {
@@ -43,6 +44,20 @@ export function write(folder: string, files: Readonly<Record<string, unknown>>):
 
 export function writeConfig(folder: string, config: ConfigInput, name = 'flatline.config.ts'): void {
   write(folder, { [name]: `export default ${JSON.stringify(config, null, 2)};\n` });
+}
+
+/** Files a.yaml and b.yaml below plays/, and two projects. */
+export function folderWith(config: ConfigInput = {}): string {
+  const folder = temporaryFolder();
+  write(folder, { 'plays/b.yaml': small, 'plays/a.yaml': small });
+  writeConfig(folder, {
+    projects: [
+      { name: 'virtual', world: 'simulated', scenarios: ['plays/*.yaml', 'crash'], seed: 7, repeats: 3 },
+      { name: 'real', scenarios: ['./plays/a.yaml'], suite: 'demo' },
+    ],
+    ...config,
+  });
+  return folder;
 }
 
 export function read(folder: string, named?: string): Promise<Config | undefined> {
