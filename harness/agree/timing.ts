@@ -4,6 +4,7 @@ import { type Beat, beatsOf } from '../qos/beats.ts';
 import { lookups } from '../qos/lookups.ts';
 import { isQuiet, lossOf } from '../qos/tally.ts';
 import { rewarmOf } from '../qos/truth.ts';
+import { touches } from '../timeline.ts';
 import type { Recording } from '../trace/recording.ts';
 
 export type Weathered = 'quiet' | 'faulted';
@@ -30,8 +31,9 @@ export type Timing = Readonly<Record<Weathered, { readonly delays: Times; readon
 export interface Gathered {
   readonly timing: Timing;
   readonly losses: { readonly n: number; readonly lost: number };
-  /** What links took by themselves, ms, of heartbeats that nothing slowed; and how late every heartbeat was sent. */
+  /** What links took by themselves, ms, of heartbeats that nothing slowed. */
   readonly own: Float64Array;
+  /** How late timers of senders were, ms, that were not told to stand still. */
   readonly lag: Float64Array;
   /** Heartbeats that nothing slowed and that were late all the same: from their slots to their arrivals. */
   readonly slow: readonly {
@@ -67,10 +69,15 @@ class Gathering {
     const { offset } = plan.nodes.find(({ id }) => id === link.from)!;
     const lagOf = (sentAt: Ms): Ms => (((sentAt - offset) % interval) + interval) % interval;
     const isYoung = youngOn(recording, link);
+    const isHeldUp = heldUpOn(recording, link);
     const scored = beatsOf(recording, link).filter(
       ({ phase, sentAt }) => plan.phases[phase]?.score && !isYoung(sentAt),
     );
-    for (const beat of scored) this.#delay(recording, beat, lagOf(beat.sentAt));
+    for (const beat of scored) {
+      const late = lagOf(beat.sentAt);
+      this.#delay(recording, beat, late);
+      if (beat.arrival !== undefined && !isHeldUp(beat.sentAt - late, beat.sentAt)) this.#lag.push(late);
+    }
     this.#arrivals(recording, link, scored, lagOf);
     this.#links++;
   }
@@ -86,7 +93,6 @@ class Gathering {
     const took = arrival - sentAt;
     const to = isQuietTime(beat) ? this.#quiet : this.#faulted;
     to.delays.add(this.#links, arrival, took, 0, heldTooLong(recording, beat), asked.delay ? 1 : 0, 0);
-    this.#lag.push(late);
     if (!isSpared(beat)) return;
     this.#own.push(took);
     const { plan } = recording;
@@ -134,6 +140,17 @@ function youngOn(recording: Recording, { from, to }: Link): (at: Ms) => boolean 
   const rewarm = rewarmOf(recording);
   const restarts = [from, to].flatMap((id) => node(id).lives.filter(({ incarnation }) => incarnation > 0));
   return (at) => restarts.some((life) => life.from <= at && at < life.from + rewarm);
+}
+
+/**
+ * What a sender sends when it goes on after a pause or a stall is late because it was told to stand still, and will be again wherever
+ * that plan is played: it tells nothing of timers. Nor does what comes within an interval, while all that waited is seen to.
+ */
+function heldUpOn(recording: Recording, { from }: Link): (due: Ms, sentAt: Ms) => boolean {
+  const { interval } = recording.plan.scenario.heartbeat;
+  const { stalls } = lookups(recording).node(from);
+  const spans = stalls.map((stall) => ({ from: stall.from, until: stall.until + interval }));
+  return (due, sentAt) => touches(spans, due, sentAt);
 }
 
 /** Nothing slowed it: independent loss spares what arrives. */

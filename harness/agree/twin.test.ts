@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseLaw } from '../lib/laws.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
+import { observed } from '../testing/observed.ts';
 import { type plan, planned } from '../testing/scenarios.ts';
 import { measuredBy, type Recorded, twinOf } from './twin.ts';
 
@@ -44,4 +46,24 @@ test('what is measured becomes a law, and what is not stays assumed', () => {
   expect(parseLaw(laws.delay).ofNormal(0)).toBeCloseTo(1.495, 2);
   expect(parseLaw(laws.restart).mean).toBeCloseTo(600, 0);
   expect(laws.lag).toBe('2ms');
+});
+
+test('what a sender sends after a pause or a stall tells nothing of its timers', async () => {
+  const late = async (more: Partial<ScenarioInput>) => {
+    const phases: ScenarioInput['phases'] = [
+      {
+        name: 'only',
+        for: '20s',
+        faults: [
+          { fault: 'pause', node: 'n1', every: '2s', for: '530ms' },
+          { fault: 'stall', node: 'n2', every: '2s', for: '170ms' },
+        ],
+      },
+    ];
+    const { lag } = await observed({ phases, ...more });
+    expect(lag.length).toBeGreaterThan(300);
+    return lag.toSorted().at(-1)!;
+  };
+  expect(await late({})).toBeLessThan(0.01);
+  expect(await late({ virtual: { lag: '7ms' } })).toBeCloseTo(7, 2);
 });
