@@ -41,8 +41,8 @@ const USUAL_ROUNDS = 20;
 const MOST_PLAYS = 50_000;
 
 /**
- * The very same plans, again and again: crashes at the same instants, so that they can be compared one by one, and each time
- * other chance on the links.
+ * The very same plans, again and again: crashes at the same instants and checks as they stood to heartbeats, so that crashes can be
+ * compared one by one, and each time other chance on the links.
  * As many rounds as it takes until so much time is scored, if that is wished for.
  */
 export function twinOf(
@@ -60,7 +60,10 @@ export function twinOf(
     virtual: assumed,
   };
   const plans = Array.from({ length: rounds }, (_, round) =>
-    headers.map(({ plan }, i) => ({ ...plan, scenario, repeat: round * headers.length + i })),
+    headers.map(({ plan }, i) => {
+      const { repeat, repeatOf = repeat } = plan;
+      return { ...plan, scenario, repeat: round * headers.length + i, repeatOf };
+    }),
   ).flat();
   // what is to hold of the scenario was asked of the run itself
   const checks = { thresholds: [], expectations: [] };

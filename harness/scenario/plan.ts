@@ -15,6 +15,8 @@ export interface Plan {
   readonly scenario: Scenario;
   /** From 0. */
   readonly repeat: number;
+  /** Of a play that is another one once more, with other chance on its links: which one. Observers check when they did there. */
+  readonly repeatOf?: number;
   readonly seed: number;
   readonly nodes: readonly { readonly id: NodeId; readonly offset: Ms }[];
   readonly links: readonly Link[];
@@ -70,8 +72,8 @@ export function planScenario(
 }
 
 /** How an observer's periodic checks stand to the heartbeats of one link, in [0, 1); see DetectorContext. */
-export function checkPhase({ seed, scenario, repeat }: Plan, link: Link): number {
-  return new Rng(seed, scenario.name, 'checks', repeat, linkName(link)).float();
+export function checkPhase({ seed, scenario, repeat, repeatOf = repeat }: Plan, link: Link): number {
+  return new Rng(seed, scenario.name, 'checks', repeatOf, linkName(link)).float();
 }
 
 /** As fine as traces keep time, so that virtual time meets the plan to the digit. */

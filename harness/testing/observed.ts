@@ -1,5 +1,7 @@
 /** Runs in virtual time, as they are compared. */
 import { observe } from '../agree/observed.ts';
+import type { Tuning } from '../model.ts';
+import type { Plan } from '../scenario/plan.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { resolveTunings } from '../scenario/tunings.ts';
 import { simulate } from '../world/simulated/simulate.ts';
@@ -36,12 +38,19 @@ export async function observed(
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const { interval } = plans[0]!.scenario.heartbeat;
   const { tunings } = await resolveTunings(uses, interval, '.');
+  return playedAs(
+    plans.map((plan) => ({ ...plan, repeat: round * plans.length + plan.repeat, repeatOf: plan.repeat })),
+    tunings,
+  );
+}
+
+/** Plays these plans, and says what that shows. */
+export async function playedAs(plans: readonly Plan[], tunings: readonly Tuning[]) {
   const folder = temporaryFolder();
   const folders: string[] = [];
   for (const plan of plans) {
-    const repeat = round * plans.length + plan.repeat;
-    const play = `${folder}/${repeat}`;
-    await simulate({ ...plan, repeat }, tunings, play, { stopped: () => false, reached: () => undefined });
+    const play = `${folder}/${plan.repeat}`;
+    await simulate(plan, tunings, play, { stopped: () => false, reached: () => undefined });
     folders.push(play);
   }
   return observe(folders, tunings);
