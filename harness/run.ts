@@ -93,7 +93,8 @@ async function replayAll(
   const results: ScenarioResult[] = [];
   for (const prepared of traces.filter(({ mine }) => mine)) {
     if (stop.aborted) return results;
-    const play = { scenario: prepared.title, repeat: 0, repeats: 1, length: prepared.length };
+    const { title, length, again } = prepared;
+    const play = { scenario: title, repeat: 0, repeats: 1, length, again };
     progress.recording(folder, RECORDED, 'recorded');
     progress.begun(play);
     try {
@@ -119,7 +120,9 @@ async function playAll(
     const looking = batch.map((prepared) => ({
       ...prepared,
       // whether a shard's plays are enough is for all of them to say
-      look: shard ? undefined : lookAt(prepared, folder, (cut) => progress.cutShort?.(prepared.title, cut)),
+      look: shard
+        ? undefined
+        : lookAt(prepared, folder, (cut) => progress.cutShort?.(prepared.title, cut, prepared.again)),
     }));
     const request = { scenarios: looking, jobs, stop, progress };
     const { failure } =

@@ -24,7 +24,7 @@ export function showProgress({ scenarios, traces }: Selected): ShownProgress {
     },
     begun: (play) => shown.begun(play),
     ended: (play, how, why) => shown.ended(play, how, why),
-    cutShort: (scenario, cut) => shown.cutShort?.(scenario, cut),
+    cutShort: (scenario, cut, again) => shown.cutShort?.(scenario, cut, again),
     advancing: (reached) => shown.advancing?.(reached),
     judging: () => shown.judging(),
     close: () => shown.close(),

@@ -81,7 +81,9 @@ test('a node that dies by itself makes its scenario void, and no other', async (
   const journal = children.filter(({ command }) => command.includes('/node.'))[1]!;
   process.kill(journal.pid, 'SIGKILL');
   const { exitCode, stderr } = await run;
-  expect(stderr).toMatch(/✗ (one|two): failed: node \w+ ended by itself \(signal SIGKILL\)/);
+  expect(stderr).toMatch(
+    /✗ (one|two): failed: node \w+ ended by itself \(signal SIGKILL\); again: .* run \1\.yaml --seed 42$/m,
+  );
   expect(exitCode).toBe(3);
   const verdicts = resultIn(cwd).scenarios.map(({ void: reasons }) => reasons.length);
   expect(verdicts.sort()).toEqual([0, 1]);

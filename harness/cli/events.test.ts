@@ -15,7 +15,7 @@ test('a line for each thing that happens, beside what was told anyway', () => {
   };
   const progress = withEvents(shown, (line) => lines.push(line));
   const engine = { name: 'a test', origin: 'none' };
-  const play = { scenario: 'crash', repeat: 1, repeats: 3, length: 1000 };
+  const play = { scenario: 'crash', repeat: 1, repeats: 3, length: 1000, again: 'run crash' };
   progress.recording('out/runs/2026-x', engine, 'live');
   progress.begun(play);
   progress.ended(play, 'failed', 'no port');

@@ -16,13 +16,22 @@ export function showLiveProgress(scenarios: readonly Prepared[]): ShownProgress 
   return live ? liveProgress(scenarios) : plainProgress();
 }
 
-function titleOf({ scenario, repeat, repeats }: PlayName): string {
+type Titled = Pick<PlayName, 'scenario' | 'repeat' | 'repeats'>;
+
+function titleOf({ scenario, repeat, repeats }: Titled): string {
   return repeats > 1 ? `${scenario} (play ${repeat + 1})` : scenario;
 }
 
 /** Why there are no more plays. */
-export function cutShortText(scenario: string, { asked, row, plays }: CutShort): string {
-  return `■ ${scenario}: no more after ${plays} ${plays === 1 ? 'play' : 'plays'}: ${asked} does not hold of ${row}`;
+export function cutShortText(scenario: string, { asked, row, plays }: CutShort, again: string): string {
+  return `■ ${scenario}: no more after ${plays} ${plays === 1 ? 'play' : 'plays'}: ${asked} does not hold of ${row}; again: ${again}`;
+}
+
+/** How a play ended; of one that failed, with the command that plays it again. */
+export function endedText(play: PlayName, how: string, why?: string): string {
+  const told = [how, why].filter(Boolean).join(': ');
+  const again = how === 'failed' ? `; again: ${play.again}` : '';
+  return `${how === 'complete' ? '✓' : '✗'} ${titleOf(play)}: ${told}${again}`;
 }
 
 const PLAIN = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -38,9 +47,8 @@ function plainProgress(): ShownProgress {
       PLAIN(`recording to ${folder}`);
     },
     begun: (play) => PLAIN(`▸ ${titleOf(play)}: ${formatDuration(play.length)}`),
-    ended: (play, how, why) =>
-      PLAIN(`${how === 'complete' ? '✓' : '✗'} ${titleOf(play)}: ${how}${why ? `: ${why}` : ''}`),
-    cutShort: (scenario, cut) => PLAIN(cutShortText(scenario, cut)),
+    ended: (play, how, why) => PLAIN(endedText(play, how, why)),
+    cutShort: (scenario, cut, again) => PLAIN(cutShortText(scenario, cut, again)),
     judging: () => PLAIN('judging'),
     close: async () => undefined,
   };
@@ -55,13 +63,13 @@ interface Tracked {
 /** One line per play, with the time that is left. */
 function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
   const tracked = new Map<string, Tracked>();
-  for (const { title: named, scenario, plans } of scenarios) {
+  for (const { title: named, scenario, plans, again } of scenarios) {
     for (const { repeat, end } of plans) {
-      const title = titleOf({ scenario: named, repeat, repeats: scenario.repeats, length: end });
-      tracked.set(title, track(title, end));
+      const title = titleOf({ scenario: named, repeat, repeats: scenario.repeats });
+      tracked.set(title, track(title, end, again));
     }
   }
-  const judge = track('judging', 0);
+  const judge = track('judging', 0, '');
   const list = new Listr(
     [...tracked.values(), judge].map(({ task }) => task),
     {
@@ -85,18 +93,13 @@ function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
     },
     begun: (play) => tracked.get(titleOf(play))?.begin(),
     ended: (play, how, why) => tracked.get(titleOf(play))?.end(how, why),
-    cutShort: (scenario, { asked, row, plays }) => {
-      for (const { title: named, plans } of scenarios) {
-        if (named !== scenario) continue;
-        for (const {
-          repeat,
-          end,
-          scenario: { repeats },
-        } of plans.slice(plays)) {
-          const title = titleOf({ scenario, repeat, repeats, length: end });
-          tracked.get(title)?.end(`not begun: ${asked} does not hold of ${row}`);
-        }
-      }
+    cutShort: (scenario, { asked, row, plays }, again) => {
+      const plans = scenarios.find(({ title }) => title === scenario)?.plans ?? [];
+      plans.slice(plays).forEach(({ repeat, scenario: { repeats } }, i) => {
+        // the command needs telling but once
+        const told = `not begun: ${asked} does not hold of ${row}${i === 0 ? `; again: ${again}` : ''}`;
+        tracked.get(titleOf({ scenario, repeat, repeats }))?.end(told);
+      });
     },
     judging: () => {
       for (const { end } of tracked.values()) end('not played');
@@ -109,7 +112,7 @@ function liveProgress(scenarios: readonly Prepared[]): ShownProgress {
   };
 }
 
-function track(title: string, length: number): Tracked {
+function track(title: string, length: number, again: string): Tracked {
   let settle: (outcome: { how: string; why?: string | undefined }) => void = () => undefined;
   const settled = new Promise<{ how: string; why?: string | undefined }>((resolve) => {
     settle = resolve;
@@ -131,7 +134,7 @@ function track(title: string, length: number): Tracked {
         const { how, why } = await settled;
         clearInterval(tick);
         task.title = title;
-        if (how === 'failed') throw new Error(`${title}: ${why ?? 'failed'}`);
+        if (how === 'failed') throw new Error(`${title}: ${why ?? 'failed'}; again: ${again}`);
         if (how !== 'complete') task.skip(`${title} (${how})`);
       },
     },

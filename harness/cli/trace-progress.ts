@@ -1,6 +1,6 @@
 /** Progress of recorded traces that are judged, one after the other. */
 import { formatDuration } from '../lib/units.ts';
-import type { ShownProgress } from './progress.ts';
+import { endedText, type ShownProgress } from './progress.ts';
 
 export function showTraceProgress(): ShownProgress {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -8,9 +8,9 @@ export function showTraceProgress(): ShownProgress {
     say,
     recording: () => undefined,
     begun: () => undefined,
-    ended: ({ scenario, length }, how) => {
-      const mark = how === 'complete' ? '✓' : '✗';
-      say(`${mark} ${scenario}: ${how === 'complete' ? `replayed ${formatDuration(length)}` : how}`);
+    ended: (trace, how) => {
+      const { scenario, length } = trace;
+      say(how === 'complete' ? `✓ ${scenario}: replayed ${formatDuration(length)}` : endedText(trace, how));
     },
     judging: () => undefined,
     close: async () => undefined,

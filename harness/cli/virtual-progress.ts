@@ -2,7 +2,7 @@
 import { formatDuration } from '../lib/units.ts';
 import type { Ms } from '../model.ts';
 import type { Prepared } from '../scenario/load.ts';
-import { cutShortText, type ShownProgress } from './progress.ts';
+import { cutShortText, endedText, type ShownProgress } from './progress.ts';
 
 /** Without a terminal a line stays, so it comes less often. */
 const EVERY = { terminal: 200, log: 5000 } as const;
@@ -41,11 +41,11 @@ export function showVirtualProgress(scenarios: readonly Prepared[]): ShownProgre
       told = true;
     },
     begun: () => undefined,
-    ended: ({ scenario, repeat }, how) => {
+    ended: (play, how) => {
       played++;
-      if (how === 'failed') say(`✗ ${scenario} (play ${repeat + 1}): failed`);
+      if (how === 'failed') say(endedText(play, how));
     },
-    cutShort: (scenario, cut) => say(cutShortText(scenario, cut)),
+    cutShort: (scenario, cut, again) => say(cutShortText(scenario, cut, again)),
     advancing: (now) => {
       const before = reached();
       reached = () => before + now();

@@ -11,8 +11,8 @@ export interface Progress {
   /** A play has come to its time 0. */
   begun(play: PlayName): void;
   ended(play: PlayName, how: 'complete' | 'interrupted' | 'failed', why?: string): void;
-  /** No further play of the scenario will begin. */
-  cutShort?(scenario: string, cut: CutShort): void;
+  /** No further play of the scenario will begin, which that command plays again. */
+  cutShort?(scenario: string, cut: CutShort, again: string): void;
   /** Where time is virtual: how much of it has passed by now, in all plays together. */
   advancing?(reached: () => Ms): void;
   judging(): void;
@@ -26,4 +26,6 @@ export interface PlayName {
   /** How many plays the scenario has. */
   readonly repeats: number;
   readonly length: Ms;
+  /** A command that plays the scenario again. */
+  readonly again: string;
 }

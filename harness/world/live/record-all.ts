@@ -19,6 +19,7 @@ interface Play {
   readonly title: string;
   readonly plan: Plan;
   readonly tunings: readonly Tuning[];
+  readonly again: string;
 }
 
 interface Request {
@@ -27,6 +28,7 @@ interface Request {
     readonly title: string;
     readonly plans: readonly Plan[];
     readonly tunings: readonly Tuning[];
+    readonly again: string;
     /** Whether it needs no further plays. */
     readonly look?: Look | undefined;
   }[];
@@ -67,9 +69,9 @@ async function playAll(
   const abandon = new AbortController();
   const either = AbortSignal.any([stop, abandon.signal]);
   let failure: FlatlineError | undefined;
-  const one = async ({ folder: own, title, plan, tunings }: Play): Promise<void> => {
+  const one = async ({ folder: own, title, plan, tunings, again }: Play): Promise<void> => {
     const { repeats } = plan.scenario;
-    const name = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
+    const name = { scenario: title, repeat: plan.repeat, repeats, length: plan.end, again };
     try {
       const begun = (): void => progress.begun(name);
       const end = await record(plan, tunings, own, { ...stage, stop: either }, begun);
@@ -97,9 +99,9 @@ async function playAll(
       if (!either.aborted) await one(play);
     });
   await Promise.all(
-    scenarios.map(({ id, title, plans, tunings, look }) => {
+    scenarios.map(({ id, title, plans, tunings, again, look }) => {
       const plays = plans.map(
-        (plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings }),
+        (plan): Play => ({ folder: playFolder(folder, id, plan.repeat), title, plan, tunings, again }),
       );
       // a look takes the processor from everyone, and the harness from its faults: it goes alone
       const alone: typeof look =

@@ -95,7 +95,7 @@ export async function simulateAll(
     const outcome = await team.perform({ plan, tunings, folder, play });
     if (!outcome) return;
     const { repeats } = plan.scenario;
-    const named = { scenario: title, repeat: plan.repeat, repeats, length: plan.end };
+    const named = { scenario: title, repeat: plan.repeat, repeats, length: plan.end, again };
     if ('end' in outcome) {
       progress.ended(named, outcome.end.how);
       return;
