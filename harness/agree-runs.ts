@@ -15,7 +15,7 @@ import { measuredBy, type Recorded, recordedIn, twinOf } from './agree/twin.ts';
 import { badInput, EXIT, FlatlineError } from './errors.ts';
 import { machine, version } from './host.ts';
 import type { Ms, WorldName } from './model.ts';
-import type { Result } from './result.ts';
+import type { Result, ScenarioResult } from './result.ts';
 import { run } from './run.ts';
 import { writeFiles } from './run-folder.ts';
 import type { Prepared } from './scenario/load.ts';
@@ -25,6 +25,14 @@ import type { Progress } from './world/progress.ts';
 export interface Judged {
   readonly result: Result;
   readonly folder: string;
+}
+
+/** Commands that compare again. */
+export interface Again {
+  /** All of it. */
+  readonly whole: string;
+  /** One scenario of the first run. */
+  of(scenario: ScenarioResult): string;
 }
 
 export interface AgreeRequest {
@@ -38,8 +46,7 @@ export interface AgreeRequest {
   readonly jobs: number | undefined;
   readonly out: string;
   readonly stop: AbortSignal;
-  /** The command that does it all again. */
-  readonly again: string;
+  readonly again: Again;
   progress(scenarios: readonly Prepared[]): Progress;
 }
 
@@ -73,12 +80,21 @@ function shownBy(one: Recorded, all: readonly Recorded[], observed: ReadonlyMap<
   return { ...shown, own: Float64Array.from(others.flatMap(({ name }) => [...observed.get(name)!.own])) };
 }
 
+/** The command for what one run recorded of a scenario. */
+function againFor({ first, again }: AgreeRequest, id: string): string {
+  const scenario = first.result.scenarios.find((one) => one.id === id);
+  return scenario ? again.of(scenario) : again.whole;
+}
+
 async function playAgain(
-  { exposure, jobs, out, stop, again, progress: show }: AgreeRequest,
+  request: AgreeRequest,
   recorded: readonly Recorded[],
   assume: (one: Recorded) => Assumed,
 ): Promise<Judged> {
-  const scenarios = recorded.map((one) => twinOf(one, assume(one), { exposure, jobs, again }));
+  const { exposure, jobs, out, stop, progress: show } = request;
+  const scenarios = recorded.map((one) =>
+    twinOf(one, assume(one), { exposure, jobs, again: againFor(request, one.name) }),
+  );
   const outcome = await run({
     scenarios,
     toxiproxy: undefined,
@@ -96,12 +112,13 @@ async function playAgain(
 }
 
 async function held(
-  { first, stop }: AgreeRequest,
+  request: AgreeRequest,
   recorded: readonly Recorded[],
   observed: ReadonlyMap<string, Observed>,
   second: Judged,
   before?: ReadonlyMap<string, readonly Comparison[]>,
 ): Promise<ScenarioAgreement[]> {
+  const { first, stop } = request;
   const others = recordedIn(second.folder);
   const called = calledIn(first, second);
   const agreements: ScenarioAgreement[] = [];
@@ -111,7 +128,7 @@ async function held(
     refuseDifferent(one.headers[0]!, other.headers[0]!, [basename(first.folder), basename(second.folder)]);
     stop.throwIfAborted();
     const b = await observe(other.folders, other.headers[0]!.tunings);
-    const about = aboutOf(one, other, called, [first, second]);
+    const about = aboutOf(one, other, called, request, second);
     agreements.push(agreement(about, observed.get(one.name)!, b, before?.get(one.name)));
   }
   if (agreements.length > 0) return agreements;
@@ -127,16 +144,24 @@ function aboutOf(
   { name, headers }: Recorded,
   other: Recorded,
   called: readonly [string, string],
-  runs: readonly [Judged, Judged],
+  request: AgreeRequest,
+  second: Judged,
 ): About {
   const [a, b] = [headers[0]!, other.headers[0]!];
   const { scenario, seed } = a.plan;
+  const again = againFor(request, name);
   return {
     name,
     why: scenario.why,
     seed,
     interval: scenario.heartbeat.interval,
-    void: runs.flatMap(({ result }) => result.scenarios.find(({ id }) => id === name)?.void ?? []),
+    void: [request.first, second].flatMap(({ result }) => {
+      const own = result.scenarios.find(({ id }) => id === name);
+      // of two runs that somebody named each was played by a command of its own
+      const anew = request.second && own ? own.again : again;
+      return own?.void.map((reason) => ({ reason, again: anew })) ?? [];
+    }),
+    again,
     assumed: [
       a.world === 'simulated' ? a.plan.scenario.virtual : null,
       b.world === 'simulated' ? b.plan.scenario.virtual : null,
@@ -160,7 +185,7 @@ function calledIn(first: Judged, second: Judged): [string, string] {
 }
 
 function resultOf(
-  { first, calibrate }: AgreeRequest,
+  { first, calibrate, again }: AgreeRequest,
   second: Judged,
   scenarios: readonly ScenarioAgreement[],
 ): AgreeResult {
@@ -178,6 +203,7 @@ function resultOf(
     sides: [side(first, 0), side(second, 1)],
     calibrated: calibrate,
     verdict: overall(scenarios.map(({ verdict }) => verdict)),
+    again: again.whole,
     scenarios,
   };
 }

@@ -12,6 +12,7 @@ const about = {
   seed: 42,
   interval: 100,
   void: [],
+  again: 'flatline agree test',
   assumed: [null, null] as const,
   tolerance: 0.25,
   called: ['first', 'second'] as const,

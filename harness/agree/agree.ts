@@ -6,7 +6,7 @@ import type { CauseFound, Comparison, Measured, ScenarioAgreement, Spread, Verdi
 
 /** What is known of a scenario before anything is compared. */
 export interface About
-  extends Pick<ScenarioAgreement, 'name' | 'why' | 'seed' | 'interval' | 'void' | 'assumed'> {
+  extends Pick<ScenarioAgreement, 'name' | 'why' | 'seed' | 'interval' | 'void' | 'again' | 'assumed'> {
   readonly tolerance: number;
   readonly called: readonly [string, string];
 }
@@ -21,7 +21,7 @@ export function agreement(
   b: Observed,
   before?: readonly Comparison[],
 ): ScenarioAgreement {
-  const grounds = { a, b, called, tolerance, void: about.void };
+  const grounds = { a, b, called, tolerance, void: about.void.map(({ reason }) => reason) };
   const compared = compare(a, b, tolerance);
   const parts = partsOf(compared, grounds);
   const comparisons = compared.map((one, i): Comparison => {

@@ -129,7 +129,8 @@ async function compared({ play }: { readonly play: Case }): Promise<ScenarioAgre
   return agreement(
     {
       ...{ name: 'test', why: 'a test', seed: 42, interval: 100, assumed: [null, null] },
-      ...{ tolerance: 0.25, called: ['first', 'second'], void: reasons },
+      ...{ tolerance: 0.25, called: ['first', 'second'], again: 'flatline agree test' },
+      void: reasons.map((reason) => ({ reason, again: 'flatline run test' })),
     },
     a,
     b,

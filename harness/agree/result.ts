@@ -26,6 +26,8 @@ export interface AgreeResult {
   /** The same, with what was measured put in place of what is assumed: `before` holds what it was without. */
   readonly calibrated: boolean;
   readonly verdict: Verdict;
+  /** A command that compares all of it again. */
+  readonly again: string;
   readonly scenarios: readonly ScenarioAgreement[];
 }
 
@@ -48,13 +50,22 @@ export interface ScenarioAgreement {
   readonly assumed: readonly [Assumed | null, Assumed | null];
   /** Of quiet links and of senders, as it was on either side. */
   readonly measured: readonly [Measured, Measured];
-  readonly void: readonly string[];
+  readonly void: readonly Voided[];
+  /** A command that compares this scenario again: played anew, with its seed, unless both sides are runs that somebody named. */
+  readonly again: string;
   readonly verdict: Verdict;
   readonly comparisons: readonly Comparison[];
   /** The comparison that is furthest off, of the bound that it has. */
   readonly largest: number | null;
   /** Likely causes of that, the one that explains most first; empty where nothing differs enough to have one. */
   readonly causes: readonly CauseFound[];
+}
+
+/** Why a side may not be believed. */
+interface Voided {
+  readonly reason: string;
+  /** A command that plays it anew. */
+  readonly again: string;
 }
 
 export interface Assumed {

@@ -27,6 +27,7 @@ test('a scenario is played in both worlds, and what the live one shows brings th
   expect(sides.map(({ world }) => world)).toEqual(['live', 'simulated']);
   expect(calibrated).toBe(true);
   const [scenario] = scenarios;
+  expect(scenario!.again).toBe('npm run flatline -- agree ./mine.yaml --seed 42 --calibrate');
   expect(scenario!.plays).toEqual([1, 20]);
   expect(scenario!.assumed[0]).toBeNull();
   expect(scenario!.assumed[1]!.delay).toMatch(/^empirical:/);

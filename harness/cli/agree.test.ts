@@ -46,7 +46,7 @@ describe('flatline agree', () => {
     ]);
   });
 
-  test('what differs ends with 1', async () => {
+  test('what differs ends with 1, and with the command that compares it again', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'mine.yaml'), scenario());
     const one = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
@@ -54,6 +54,9 @@ describe('flatline agree', () => {
     const other = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
     const { exitCode, stdout } = await flatline(['agree', one, other, '--reporter', 'terminal'], { cwd });
     expect(stdout).toMatch(/verdict +differs; furthest off: delays, quiet/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      `differs · again: npm run flatline -- agree ${one} ${other}`,
+    );
     expect(exitCode).toBe(1);
   });
 

@@ -166,9 +166,10 @@ export function againOf(
   name: string,
   where: readonly string[],
   { repeats, exposure, detectors }: Overrides,
+  verb = 'run',
 ): string {
   return [
-    `${commandLine()} run ${shellQuoted(name)}`,
+    `${commandLine()} ${verb} ${shellQuoted(name)}`,
     ...where.map(shellQuoted),
     ...(exposure === undefined ? [] : [`--exposure ${exactDuration(exposure)}`]),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),

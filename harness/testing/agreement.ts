@@ -91,6 +91,7 @@ export const agreementResult: AgreeResult = {
   ],
   calibrated: true,
   verdict: 'differs',
+  again: `flatline agree '${EVIL}' --seed 42 --calibrate`,
   scenarios: [
     {
       name: 'lossy',
@@ -107,7 +108,10 @@ export const agreementResult: AgreeResult = {
         { delay: spread, lag: spread, voiced: spread, crashes: spread, restarts: null },
         { delay: spread, lag: null, voiced: null, crashes: null, restarts: null },
       ],
-      void: ['dose, phase a: 12 of 100 lost, 5.0 asked'],
+      void: [
+        { reason: 'dose, phase a: 12 of 100 lost, 5.0 asked', again: `flatline run '${EVIL}' --seed 42` },
+      ],
+      again: `flatline agree '${EVIL}' --seed 42`,
       verdict: 'differs',
       comparisons: [delays, losses, detection, { ...detection, of: 'phi', verdict: 'agrees' }, mistakes],
       largest: 1,

@@ -26,12 +26,15 @@ test('the terminal has a line for each kind, the detector that is furthest off, 
     /244 ms {2}240 ms {2}0 ms {2}10 ms {2}-3 … 12 {2}.* 1 can’t tell, 1 agree$/,
   );
   expect(line('mistakes: fixed')).toMatch(/200\/h {2}196\/h {2}× 1 {2}× 2 {2}0\.8 … 1\.3 {2}agrees$/);
-  expect(stdout).toMatch(/VOID +dose, phase a/);
+  expect(line('VOID')).toBe(
+    `  VOID  dose, phase a: 12 of 100 lost, 5.0 asked; again: flatline run '${EVIL}' --seed 42`,
+  );
+  expect(line('again')).toBe(`  again  flatline agree '${EVIL}' --seed 42`);
   expect(stdout).toMatch(/verdict +differs; furthest off: losses, all links, 8\.6 % where 3 % would matter/);
   expect(stdout).toMatch(/cause +losses explains 8\.6 % of 8\.6 %: live lost 20%/);
   expect(stdout).toMatch(/calibr\. +delays, quiet: 0\.8 ms apart before, 0\.31 ms now/);
   expect(stdout).toMatch(/measured simulated: assumed are delay as measured, lag 0ms, restart 0ms/);
-  expect(lines.at(-1)).toBe('differs');
+  expect(lines.at(-1)).toBe(`differs · void: lossy · again: flatline agree '${EVIL}' --seed 42 --calibrate`);
 });
 
 test('what differs for no known reason says so, and so does what is nowhere apart', async () => {
@@ -47,7 +50,10 @@ test('what differs for no known reason says so, and so does what is nowhere apar
 test('Markdown has every comparison, and names stay text', async () => {
   const text = (await rendered('markdown'))['agree.md']!;
   expect(text.split('\n').filter((line) => line.startsWith('| ')).length).toBe(6);
-  expect(text.includes(EVIL)).toBe(false);
+  expect(text.replaceAll(/`[^`]*`/g, '').includes(EVIL)).toBe(false);
+  expect(text).toContain(`**Void:** dose, phase a: 12 of 100 lost, 5.0 asked; again: \`flatline run '`);
+  expect(text).toContain("- again: `flatline agree '");
+  expect(text).toContain('--seed 42 --calibrate`');
 });
 
 test('JSON is the result', async () => {
@@ -67,7 +73,8 @@ inChromium((open) => {
       expect(await page.locator('p', { hasText: 'Harmless' }).innerText()).toBe(
         `Harmless, with ${EVIL} in it.`,
       );
-      expect(await page.locator('.void').innerText()).toContain('Void.');
+      expect(await page.locator('.void').innerText()).toMatch(/^Void\. .* Again: flatline run .* --seed 42$/);
+      expect(await page.locator('p > code').innerText()).toBe(`flatline agree '${EVIL}' --seed 42`);
     },
   );
 });

@@ -22,9 +22,15 @@ export function agreeMarkdown(result: AgreeResult): string {
 
 ${escapeMarkdown(names)}${calibrated ? ', calibrated' : ''} · flatline ${escapeMarkdown(flatline)}
 
+Again: ${code(result.again)}
+
 ${escapeMarkdown(HOW)}
 
 ${result.scenarios.map((scenario) => section(result, scenario)).join('\n')}`;
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
 }
 
 function section(result: AgreeResult, scenario: ScenarioAgreement): string {
@@ -50,11 +56,14 @@ function section(result: AgreeResult, scenario: ScenarioAgreement): string {
     one.verdict,
   ]);
   const lines = [
-    ...scenario.void.map((reason) => `**Void:** ${escapeMarkdown(reason)}`),
+    ...scenario.void.map(
+      ({ reason, again }) => `**Void:** ${escapeMarkdown(reason)}; again: ${code(again)}\n`,
+    ),
     `**${scenario.verdict}**: ${escapeMarkdown(verdictText(scenario))}`,
     ...causeLines(scenario).map((line) => `- cause: ${escapeMarkdown(line)}`),
     ...calibrationLines(scenario).map((line) => `- calibration: ${escapeMarkdown(line)}`),
     ...measuredLines(scenario, result.sides).map((line) => `- measured: ${escapeMarkdown(line)}`),
+    `- again: ${code(scenario.again)}`,
   ];
   return `## ${escapeMarkdown(scenario.name)}
 

@@ -30,7 +30,7 @@ type Draw = (spec: TopLevelSpec) => string;
 /** @param script the bundled client */
 export function agreePage(result: AgreeResult, script: string): string {
   return htmlDocument(`flatline agree ${result.sides[0].run}`, script, (draw) => {
-    const { sides, machine, flatline, calibrated, verdict, scenarios } = result;
+    const { sides, machine, flatline, calibrated, verdict, again, scenarios } = result;
     const entries: [string, string][] = [
       ...sides.map(({ called, run, world, engine }): [string, string] => [
         called,
@@ -40,6 +40,7 @@ export function agreePage(result: AgreeResult, script: string): string {
       ['machine', `${machine.cores} × ${machine.cpu}, ${machine.platform}, Node ${machine.node}`],
       ['flatline', flatline],
       ['all together', verdict],
+      ['again', again],
     ];
     const links = scenarios.map(({ name }) => `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`);
     return `<h1>How far do the two worlds disagree?</h1>
@@ -67,12 +68,13 @@ function section(result: AgreeResult, scenario: ScenarioAgreement, draw: Draw): 
   return `<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>
 <p>${escapeHtml(why)}</p>
 <p class="faint">${escapeHtml(headText(scenario, result.sides))}</p>
-${scenario.void.map((reason) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}</div>`).join('')}
+${scenario.void.map(({ reason, again }) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}. Again: <code>${escapeHtml(again)}</code></div>`).join('')}
 <p><strong>${escapeHtml(verdictText(scenario))}.</strong></p>
 <ul>${items.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
 <div class="card wide">${table(result, toldOf(scenario))}</div>
 ${pictures(result, scenario, draw)}
-<details><summary>Every detector</summary><div class="card wide">${table(result, each)}</div></details>`;
+<details><summary>Every detector</summary><div class="card wide">${table(result, each)}</div></details>
+<p class="faint">Again: <code>${escapeHtml(scenario.again)}</code></p>`;
 }
 
 /** Both sides over each other: all times of heartbeats, and detection where it is furthest apart. */

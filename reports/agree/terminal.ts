@@ -31,7 +31,7 @@ export function agreeText(result: AgreeResult, color: boolean): string {
   const style: Style = color
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
-  const { sides, flatline, calibrated, scenarios, verdict } = result;
+  const { sides, flatline, calibrated, scenarios } = result;
   const names = sides.map(({ called, run }) => `${called} ${run}`).join(' against ');
   return [
     style('bold', printable(`flatline ${flatline} · ${names}${calibrated ? ' · calibrated' : ''}`)),
@@ -39,8 +39,17 @@ export function agreeText(result: AgreeResult, color: boolean): string {
     ...scenarios.flatMap((scenario) => [...section(result, scenario, style), '']),
     ...wrapped(HOW, WIDTH).map((line) => style('dim', line)),
     '',
-    style(COLOURS[verdict], scenarios.length > 1 ? `all together: ${verdict}` : verdict),
+    ending(result, style),
   ].join('\n');
+}
+
+/** With the command where something is amiss: of a log many read the last line alone. */
+function ending({ scenarios, verdict, again }: AgreeResult, style: Style): string {
+  const told = scenarios.length > 1 ? `all together: ${verdict}` : verdict;
+  const bad = scenarios.filter((scenario) => scenario.void.length > 0).map(({ name }) => printable(name));
+  const voided = bad.length > 0 ? style('red', ` · void: ${bad.join(', ')}`) : '';
+  const amiss = verdict === 'differs' || bad.length > 0;
+  return `${style(COLOURS[verdict], told)}${voided}${amiss ? ` · again: ${printable(again)}` : ''}`;
 }
 
 function section(result: AgreeResult, scenario: ScenarioAgreement, style: Style): string[] {
@@ -52,8 +61,12 @@ function section(result: AgreeResult, scenario: ScenarioAgreement, style: Style)
     '',
     ...table(result, scenario, style),
     '',
-    ...scenario.void.flatMap((reason) => told('VOID', reason).map((line) => style('red', line))),
+    ...scenario.void.map(({ reason, again }) =>
+      style('red', `  VOID     ${printable(reason)}; again: ${printable(again)}`),
+    ),
     ...told('verdict', verdictText(scenario)).map((line) => style(COLOURS[scenario.verdict], line)),
+    // on one line, however long, as it is to be pasted
+    `  again    ${printable(scenario.again)}`,
     ...causeLines(scenario).flatMap((line, i) => told(i === 0 ? 'cause' : 'also', line)),
     ...calibrationLines(scenario).flatMap((line) => told('calibr.', line)),
     ...measuredLines(scenario, result.sides).flatMap((line) => told('measured', line)),
