@@ -62,13 +62,14 @@ export async function agreeRuns(request: AgreeRequest): Promise<AgreeResult> {
   const assume = (one: Recorded): Assumed => one.headers[0]!.plan.scenario.virtual;
   const second = request.second ?? (await playAgain(request, recorded, assume));
   const plain = await held(request, recorded, observed, second);
-  if (!request.calibrate) return resultOf(request, second, plain);
+  if (!request.calibrate) return resultOf(request, recorded, second, plain);
   const laws = new Map(
     recorded.map((one) => [one.name, measuredBy(shownBy(one, recorded, observed), assume(one))]),
   );
   const calibrated = await playAgain(request, recorded, ({ name }) => laws.get(name)!);
   const before = new Map(plain.map(({ name, comparisons }) => [name, comparisons]));
-  return resultOf(request, calibrated, await held(request, recorded, observed, calibrated, before));
+  const again = await held(request, recorded, observed, calibrated, before);
+  return resultOf(request, recorded, calibrated, again);
 }
 
 /** What a scenario shows of links and hosts; where nothing in it was quiet, what others of the run with that transport do. */
@@ -186,6 +187,7 @@ function calledIn(first: Judged, second: Judged): [string, string] {
 
 function resultOf(
   { first, calibrate, again }: AgreeRequest,
+  recorded: readonly Recorded[],
   second: Judged,
   scenarios: readonly ScenarioAgreement[],
 ): AgreeResult {
@@ -196,14 +198,28 @@ function resultOf(
     world: worldOf(judged),
     engine: judged.result.scenarios[0]!.engine.name,
   });
+  const uncompared = aloneIn(recorded, recordedIn(second.folder));
   return {
     schema: AGREE_SCHEMA,
     flatline: version(),
     machine: machine(),
     sides: [side(first, 0), side(second, 1)],
     calibrated: calibrate,
-    verdict: overall(scenarios.map(({ verdict }) => verdict)),
+    verdict: overall([
+      ...scenarios.map(({ verdict }) => verdict),
+      ...uncompared.map(() => 'cannot tell' as const),
+    ]),
     again: again.whole,
     scenarios,
+    uncompared,
   };
+}
+
+/** What only one of two runs has recorded. */
+function aloneIn(first: readonly Recorded[], second: readonly Recorded[]): AgreeResult['uncompared'] {
+  return ([first, second] as const).flatMap((own, i) => {
+    const others = new Set((i === 0 ? second : first).map(({ name }) => name));
+    const side = i === 0 ? 0 : 1;
+    return own.filter(({ name }) => !others.has(name)).map(({ name }) => ({ name, side }) as const);
+  });
 }

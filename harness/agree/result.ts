@@ -25,10 +25,13 @@ export interface AgreeResult {
   readonly sides: readonly [SideOf, SideOf];
   /** The same, with what was measured put in place of what is assumed: `before` holds what it was without. */
   readonly calibrated: boolean;
+  /** Of all together: while something was not compared, they can’t be said to agree. */
   readonly verdict: Verdict;
   /** A command that compares all of it again. */
   readonly again: string;
   readonly scenarios: readonly ScenarioAgreement[];
+  /** Scenarios that one side alone has recorded, and which side that is. */
+  readonly uncompared: readonly { readonly name: string; readonly side: 0 | 1 }[];
 }
 
 export interface SideOf {

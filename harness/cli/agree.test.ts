@@ -60,6 +60,22 @@ describe('flatline agree', () => {
     expect(exitCode).toBe(1);
   });
 
+  test('a scenario that only one of two runs has is told, and so they can’t be said to agree', async () => {
+    const cwd = temporaryFolder();
+    for (const name of ['mine', 'other']) writeFileSync(join(cwd, `${name}.yaml`), scenario());
+    const both = await simulatedRun(cwd, './mine.yaml', './other.yaml', '--repeats', '4');
+    const one = await simulatedRun(cwd, './mine.yaml', '--repeats', '4');
+    const { exitCode, stdout, stderr } = await flatline(['agree', one, both], { cwd });
+    expect(exitCode, stderr).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toContain(`other is not compared: only second ${both} has recorded it`);
+    expect(lines.at(-1)).toBe('all together: cannot tell · not compared: other');
+    const folder = join(cwd, '.flatline', 'agree', `${one}-${both}`);
+    const result = JSON.parse(readFileSync(join(folder, 'agree.json'), 'utf8')) as AgreeResult;
+    expect(result).toMatchObject({ verdict: 'cannot tell', uncompared: [{ name: 'other', side: 1 }] });
+    expect(result.scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['mine', 'agrees']]);
+  });
+
   test('a run that was simulated has no other side, and flags of a run that is over are refused', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'mine.yaml'), scenario());

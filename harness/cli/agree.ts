@@ -26,7 +26,8 @@ const NOTES = `
 Compared are delays, inter-arrival times and losses, and the detection times and mistakes of every detector. What matters is a
 tenth of the heartbeat interval, a factor of two in mistakes, and the scenario’s tolerance in losses. It agrees if what is
 known with 99 % confidence lies within that, it differs if it lies beyond, and otherwise it can’t tell: more plays would.
-A run by its id or folder, or latest, is taken as it is: of a live one only the other side is simulated. Two runs are compared.
+A run by its id or folder, or latest, is taken as it is: of a live one only the other side is simulated. Two runs are compared;
+a scenario that only one of them has is told, and while there is one they can’t be said to agree.
 It ends with 1 where something differs, with 3 where a run is void.`;
 
 export function agreeCommand(done: (exit: number) => void) {

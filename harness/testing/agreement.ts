@@ -92,6 +92,7 @@ export const agreementResult: AgreeResult = {
   calibrated: true,
   verdict: 'differs',
   again: `flatline agree '${EVIL}' --seed 42 --calibrate`,
+  uncompared: [],
   scenarios: [
     {
       name: 'lossy',

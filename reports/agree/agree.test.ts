@@ -47,6 +47,22 @@ test('what differs for no known reason says so, and so does what is nowhere apar
   );
 });
 
+test('what was not compared is told in every report', async () => {
+  const given = { ...result, uncompared: [{ name: `steady ${EVIL}`, side: 0 as const }] };
+  const told = 'is not compared: only live 2026-01-02-030405-abcd has recorded it';
+  const { stdout } = await rendered('terminal', given);
+  expect(stdout).toContain(told);
+  expect(stdout!.split('\n').at(-1)).toMatch(/^all together: differs · not compared: steady /);
+  const texts = [
+    (await rendered('markdown', given))['agree.md']!,
+    (await rendered('html', given))['agree.html']!,
+  ];
+  for (const text of texts) {
+    expect(text.replaceAll('\\', '')).toContain(told);
+    expect(text).not.toContain(`steady ${EVIL}`);
+  }
+});
+
 test('Markdown has every comparison, and names stay text', async () => {
   const text = (await rendered('markdown'))['agree.md']!;
   expect(text.split('\n').filter((line) => line.startsWith('| ')).length).toBe(6);

@@ -12,6 +12,7 @@ import {
   intervalText,
   ksText,
   measuredLines,
+  uncomparedLines,
   verdictText,
 } from './told.ts';
 
@@ -24,7 +25,9 @@ ${escapeMarkdown(names)}${calibrated ? ', calibrated' : ''} · flatline ${escape
 
 Again: ${code(result.again)}
 
-${escapeMarkdown(HOW)}
+${uncomparedLines(result)
+  .map((line) => `**${escapeMarkdown(line)}**\n\n`)
+  .join('')}${escapeMarkdown(HOW)}
 
 ${result.scenarios.map((scenario) => section(result, scenario)).join('\n')}`;
 }

@@ -22,6 +22,7 @@ import {
   measuredLines,
   type Told,
   toldOf,
+  uncomparedLines,
   verdictText,
 } from './told.ts';
 
@@ -47,6 +48,9 @@ export function agreePage(result: AgreeResult, script: string): string {
 <p class="faint">${escapeHtml(HOW)}</p>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
 <nav>${links.join('')}</nav>
+${uncomparedLines(result)
+  .map((line) => `<div class="doubt">${escapeHtml(line)}.</div>`)
+  .join('')}
 ${scenarios.map((scenario) => section(result, scenario, draw)).join('\n')}`;
   });
 }

@@ -15,6 +15,7 @@ import {
   ksText,
   measuredLines,
   toldOf,
+  uncomparedLines,
   verdictText,
 } from './told.ts';
 
@@ -37,6 +38,7 @@ export function agreeText(result: AgreeResult, color: boolean): string {
     style('bold', printable(`flatline ${flatline} · ${names}${calibrated ? ' · calibrated' : ''}`)),
     '',
     ...scenarios.flatMap((scenario) => [...section(result, scenario, style), '']),
+    ...uncomparedLines(result).flatMap((line) => [style('yellow', printable(line)), '']),
     ...wrapped(HOW, WIDTH).map((line) => style('dim', line)),
     '',
     ending(result, style),
@@ -44,12 +46,14 @@ export function agreeText(result: AgreeResult, color: boolean): string {
 }
 
 /** With the command where something is amiss: of a log many read the last line alone. */
-function ending({ scenarios, verdict, again }: AgreeResult, style: Style): string {
-  const told = scenarios.length > 1 ? `all together: ${verdict}` : verdict;
+function ending({ scenarios, uncompared, verdict, again }: AgreeResult, style: Style): string {
+  const told = scenarios.length + uncompared.length > 1 ? `all together: ${verdict}` : verdict;
+  const left = uncompared.map(({ name }) => printable(name));
   const bad = scenarios.filter((scenario) => scenario.void.length > 0).map(({ name }) => printable(name));
   const voided = bad.length > 0 ? style('red', ` · void: ${bad.join(', ')}`) : '';
   const amiss = verdict === 'differs' || bad.length > 0;
-  return `${style(COLOURS[verdict], told)}${voided}${amiss ? ` · again: ${printable(again)}` : ''}`;
+  const without = left.length > 0 ? style('yellow', ` · not compared: ${left.join(', ')}`) : '';
+  return `${style(COLOURS[verdict], told)}${without}${voided}${amiss ? ` · again: ${printable(again)}` : ''}`;
 }
 
 function section(result: AgreeResult, scenario: ScenarioAgreement, style: Style): string[] {

@@ -106,6 +106,14 @@ export function headText(scenario: ScenarioAgreement, [a, b]: AgreeResult['sides
   return `${a.called}: ${side(0)} · ${b.called}: ${side(1)} · every ${round(interval)} ms · seed ${seed}`;
 }
 
+/** What was left out, and why. */
+export function uncomparedLines({ uncompared, sides }: AgreeResult): string[] {
+  return uncompared.map(({ name, side }) => {
+    const { called, run } = sides[side];
+    return `${name} is not compared: only ${called} ${run} has recorded it`;
+  });
+}
+
 /** How far it is, in a sentence. */
 export function verdictText(scenario: ScenarioAgreement): string {
   const { verdict, largest, comparisons } = scenario;
