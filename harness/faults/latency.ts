@@ -18,7 +18,7 @@ export default defineFault({
     law: lawText
       .optional()
       .describe(
-        'Instead of `delay`, in virtual time: drawn per heartbeat by a law such as `lognormal:median=80ms,sigma=0.4`, or by the delays of a trace, `trace:mine.fltrace`.',
+        'Instead of `delay`, in virtual time: drawn per heartbeat by a law such as `lognormal:median=80ms,sigma=0.4`, or by the delays of a trace, `trace:mine.fltrace`, or of a play’s folder.',
       ),
   }),
   needs: ({ law }) => [law === undefined ? 'delay' : 'delay-law'],

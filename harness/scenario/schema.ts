@@ -188,7 +188,7 @@ export const scenarioSchema = z.strictObject({
       delay: lawText
         .prefault('exponential:mean=150us,shift=250us')
         .describe(
-          'What every link takes by itself, from the sender’s stamp to the observer’s: a law, or the delays of a trace, `trace:mine.fltrace`; about what a proxy on one host takes if left out.',
+          'What every link takes by itself, from the sender’s stamp to the observer’s: a law, or the delays of a trace, `trace:mine.fltrace`, or of a play’s folder; about what a proxy on one host takes if left out.',
         ),
       lag: lawText
         .prefault('0ms')

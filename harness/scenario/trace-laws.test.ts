@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseLaw } from '../lib/laws.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
@@ -8,6 +8,7 @@ import type { About, Trace } from '../trace/trace.ts';
 import { writeTrace } from '../trace/write.ts';
 import { LIVE } from '../world/live/abilities.ts';
 import { SIMULATED } from '../world/simulated/abilities.ts';
+import { simulate } from '../world/simulated/simulate.ts';
 import { prepare } from './load.ts';
 
 const SCENARIO = `why: a test of laws
@@ -39,6 +40,21 @@ test('a law of a trace is its delays, wherever laws may stand, and needs the fil
   const law = effect?.kind === 'weather' ? effect.weather.draws![0]!.law : '';
   expect(law).toBe(scenario.virtual.delay);
   expect([law.split(',')[0], parseLaw(law).mean]).toEqual(['empirical:p0=10ms', expect.closeTo(20, 1)]);
+});
+
+test('the folder of a play is as good as a trace file, and any other is told with what to name', async () => {
+  const { plans } = await prepare(written(measured()), SIMULATED);
+  const play = join(temporaryFolder(), 'crash.1');
+  await simulate(plans[0]!, [], play, { stopped: () => false, reached: () => undefined });
+  const from = (folder: string) =>
+    prepare(written(undefined, SCENARIO.replaceAll('sub/wired.fltrace', folder)), SIMULATED);
+  // what the link takes, and as much again by the law
+  const { scenario } = await from(play);
+  expect(parseLaw(scenario.virtual.delay).mean).toBeCloseTo(40, 0);
+  const told = await from(dirname(play)).catch((error: Error) => error.message);
+  expect(told).toMatch(
+    /mine\.yaml:5:19 virtual\.delay: can't take a law from \/.*: it is a folder, but not that of a play; name /,
+  );
 });
 
 test('of a sender whose clock is ahead the delays are those above its smallest', async () => {

@@ -1,9 +1,13 @@
-/** Laws of delay that a scenario takes from a trace: `trace:mine.fltrace`, relative to the scenario’s file. */
+/** Laws of delay that a scenario takes from a trace: `trace:mine.fltrace` or a play’s folder, relative to the scenario’s file. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf } from '../errors.ts';
+import { FlatlineError, messageOf } from '../errors.ts';
 import { empiricalLaw } from '../lib/empirical.ts';
 import { delaysOf } from '../trace/delays.ts';
+import { isPlay } from '../trace/folder.ts';
+import { openTrace } from '../trace/open.ts';
 import { readTrace } from '../trace/read.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { Problem } from './problem.ts';
 
 const NAMED = /^\s*trace:(.*)$/s;
@@ -32,7 +36,7 @@ export function withTraceLaws(scenario: unknown, folder: string): { value: unkno
     try {
       return lawOf(file.trim());
     } catch (error) {
-      problems.push({ path, message: `can't take a law from ${file.trim()}: ${messageOf(error)}` });
+      problems.push({ path, message: `can't take a law from ${file.trim()}: ${whyNot(error)}` });
       return value;
     }
   };
@@ -43,10 +47,24 @@ export function withTraceLaws(scenario: unknown, folder: string): { value: unkno
 }
 
 function measured(path: string): string {
-  const trace = readTrace(path);
+  const trace = traceAt(path);
   if (trace.about.sendTimes === 'unknown')
     throw new Error('its send times are not known, so it has no delays');
   const delays = delaysOf(trace);
   if (delays.length === 0) throw new Error('no heartbeat arrived in it');
   return empiricalLaw(delays);
+}
+
+/** A run has many plays, with other faults and transports, whose delays together are no law. */
+function traceAt(path: string): Trace {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readTrace(path);
+  if (isPlay(path)) return openTrace(path);
+  throw new Error(
+    'it is a folder, but not that of a play; name a trace file, or a play such as runs/<id>/traces/crash.1',
+  );
+}
+
+function whyNot(error: unknown): string {
+  const fix = error instanceof FlatlineError ? error.complaint.fix : undefined;
+  return [messageOf(error), fix].filter(Boolean).join('; ');
 }

@@ -61,7 +61,7 @@ const ARROWS: readonly [from: RegExp, to: RegExp][] = [
   // a law of delay may be taken from a trace
   [
     /^harness\/scenario\/trace-laws\.ts$/,
-    /^harness\/(scenario|lib)\/|^harness\/trace\/(delays|read)\.ts$|^harness\/errors\.ts$|^node:path$/,
+    /^harness\/(scenario|lib)\/|^harness\/trace\/(delays|folder|open|read|trace)\.ts$|^harness\/errors\.ts$|^node:(fs|path)$/,
   ],
   [/^harness\/scenario\//, /^(?!harness\/(cli|qos|run|world\/live|trace|replay)|reports)/],
   [/^harness\/agree\//, /^(?!harness\/(cli|run|world)|reports|execa)/],
