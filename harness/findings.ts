@@ -16,7 +16,7 @@ export function notPassed(result: Result): ScenarioResult[] {
   );
 }
 
-/** What differs between two runs that found out the same: when, where, how long and in how many parts. */
+/** What differs between two runs that found out the same: when, where, how long, in how many parts, and what was asked of it later. */
 export const CIRCUMSTANCES = [
   'id',
   'startedAt',
@@ -25,6 +25,7 @@ export const CIRCUMSTANCES = [
   'harnessMemory',
   'parts',
   'report',
+  'agreement',
 ] as const;
 
 /** What was found out, without the circumstances. In virtual time it is the same to the byte, however it was run. */

@@ -6,6 +6,7 @@ import type { Begun } from './project/begun.ts';
 import { judge } from './qos/judge.ts';
 import type { Result } from './result.ts';
 import { resultOf } from './run.ts';
+import { withAgreement } from './run-folder.ts';
 import { findUnjudged } from './run-start.ts';
 import { identityOf, type Prepared } from './scenario/load.ts';
 import { playFolder, playsIn, readHeader } from './trace/folder.ts';
@@ -32,7 +33,7 @@ export async function judgeLeft(
     failure: 'it left no result: it was killed, or still goes on; judged is what it had recorded',
   } as const;
   const result = resultOf(start, judged, ending, folder);
-  return { result, folder };
+  return { result: withAgreement(result, folder), folder };
 }
 
 /** The scenarios of which something was recorded, as their plays describe them. */

@@ -1,4 +1,5 @@
 /** What a run found out, as plain JSON: the only thing that reporters see, and what result.json holds. */
+import type { AgreeResult } from './agree/result.ts';
 import type { Check, Policy } from './check.ts';
 import type { Dose, LinkPicture } from './link-result.ts';
 import type { CutShort, Ms, TruthPolicy, WorldName } from './model.ts';
@@ -60,6 +61,8 @@ export interface Result {
   readonly scenarios: readonly ScenarioResult[];
   /** Scenarios taken together, for each project and world in which there are several. */
   readonly pooled: readonly Pooled[];
+  /** Of a live run: how far the simulated world was from it, when that was last asked. */
+  readonly agreement?: AgreeResult;
 }
 
 /** All sound scenarios of one heartbeat interval in one project and world. */

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { AGREE_SCHEMA, type AgreeResult } from './agree/result.ts';
 import { badInput, diskFull, environment, messageOf } from './errors.ts';
 import { commandLine } from './host.ts';
 import { shellQuoted } from './lib/text.ts';
@@ -22,6 +23,9 @@ export interface RunFolder {
   readonly id: string;
   readonly folder: string;
 }
+
+/** Beside its result: how far the other world was from it. */
+const AGREEMENT = 'agreement.json';
 
 /** @param now wall clock: ids sort by time, and two runs of one second differ */
 export function newRunFolder(out: string, now: Date): RunFolder {
@@ -116,8 +120,10 @@ function discard(path: string): void {
 /** The result of an earlier run, by its id, its folder, its file, or `latest`. */
 export function readResult(named: string, out: string): { result: Result; folder: string } {
   const found = findResult(named, out);
-  if (found !== undefined)
-    return { result: parseResult(readFileSync(found, 'utf8'), found), folder: resolve(found, '..') };
+  if (found !== undefined) {
+    const folder = resolve(found, '..');
+    return { result: withAgreement(parseResult(readFileSync(found, 'utf8'), found), folder), folder };
+  }
   throw badInput(
     `there is no run "${named}"`,
     `looked for ${resultPlaces(named, out).slice(1).join(', ')}`,
@@ -159,4 +165,22 @@ function parseResult(text: string, file: string): Result {
   if (!Array.isArray((value as Partial<Result>).scenarios))
     throw badInput('not a whole result: it has no scenarios', file, DAMAGED);
   return value as Result;
+}
+
+/** Keeps a comparison with the other world beside the run that it is about. */
+export function keepAgreement(folder: string, agreement: AgreeResult): void {
+  writeFiles(folder, { [AGREEMENT]: JSON.stringify(agreement) });
+}
+
+/** The result with the comparison that is kept beside it, if there is one. */
+export function withAgreement(result: Result, folder: string): Result {
+  let kept: AgreeResult;
+  try {
+    kept = JSON.parse(readFileSync(join(folder, AGREEMENT), 'utf8')) as AgreeResult;
+  } catch {
+    return result;
+  }
+  // a run can be told without it: what another version wrote, or is about another run, is left alone
+  const fits = kept?.schema === AGREE_SCHEMA && kept.sides.some(({ run }) => run === result.id);
+  return fits ? { ...result, agreement: kept } : result;
 }

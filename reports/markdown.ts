@@ -1,6 +1,7 @@
 import { escapeMarkdown } from '../harness/lib/text.ts';
 import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
+import { agreementSection } from './agree/markdown.ts';
 import {
   doseLines,
   feet,
@@ -30,7 +31,12 @@ const markdown: Reporter = {
 export default markdown;
 
 function whole(result: Result): string {
-  return [heading(result), checksSection(result), ...result.scenarios.map(section)]
+  return [
+    heading(result),
+    checksSection(result),
+    ...result.scenarios.map(section),
+    agreementSection(result.agreement),
+  ]
     .filter(Boolean)
     .join('\n');
 }

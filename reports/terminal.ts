@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { printable } from '../harness/lib/text.ts';
 import { round } from '../harness/lib/units.ts';
 import type { Result, Row, ScenarioResult } from '../harness/result.ts';
+import { briefLines } from './agree/told.ts';
 import {
   doseLines,
   feet,
@@ -92,7 +93,12 @@ function heading(result: Result, style: Style): string {
   ].join('\n');
 }
 
-function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Style, width: number): string {
+function scenarioText(
+  { failure, agreement }: Result,
+  scenario: ScenarioResult,
+  style: Style,
+  width: number,
+): string {
   // what ended the whole run is told once, at the end
   const reason = (text: string): string => (failure ? text.replace(`: ${failure}`, ' with the run') : text);
   const lines = [
@@ -115,6 +121,9 @@ function scenarioText({ failure }: Result, scenario: ScenarioResult, style: Styl
     ...(scenario.world === 'recorded'
       ? []
       : [`  cost    ${costs(scenario)}`, `  harness ${harness(scenario)}`]),
+    ...(agreement ? briefLines(agreement, scenario.id) : []).map(
+      ([word, text]) => `  ${word.padEnd(7)} ${printable(text)}`,
+    ),
     `  again   ${printable(scenario.again)}`,
     '',
   ];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AgreeResult } from '../agree/result.ts';
@@ -37,7 +37,23 @@ test('a scenario is played in both worlds, and what the live one shows brings th
   const folder = join(cwd, '.flatline', 'agree', `${sides[0].run}-calibrated`);
   expect(JSON.parse(readFileSync(join(folder, 'agree.json'), 'utf8'))).toEqual(JSON.parse(stdout));
   expect(existsSync(join(folder, 'agree.html'))).toBe(true);
+  await toldBesideRun(cwd, sides[0].run);
 });
+
+/** The live run is reported with the comparison, at once and later. */
+async function toldBesideRun(cwd: string, run: string): Promise<void> {
+  const own = join(cwd, '.flatline', 'runs', run);
+  const reports = ['report.html', 'summary.md'].map((file) => join(own, file));
+  for (const file of reports) {
+    expect(readFileSync(file, 'utf8')).toContain('Does the simulated world agree?');
+    rmSync(file);
+  }
+  const { stdout, stderr } = await flatline(['report', run], { cwd });
+  expect(stdout, stderr).toMatch(
+    /^ {2}agree {3}live and simulated, calibrated: (agrees|differs|cannot tell)/m,
+  );
+  for (const file of reports) expect(readFileSync(file, 'utf8')).toContain('Does the simulated world agree?');
+}
 
 test('Ctrl-C ends it with 130, nothing is compared, and nothing is left behind', async () => {
   const cwd = temporaryFolder();

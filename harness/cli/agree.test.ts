@@ -39,6 +39,8 @@ describe('flatline agree', () => {
       expect(existsSync(join(folder, file)), file).toBe(true);
     const { stdout } = await flatline(['agree', one, other, '--json'], { cwd });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(folder, 'agree.json'), 'utf8')));
+    // what was simulated twice says nothing of the live world
+    expect(existsSync(join(cwd, '.flatline', 'runs', one, 'agreement.json'))).toBe(false);
     const { sides } = JSON.parse(stdout) as AgreeResult;
     expect(sides.map(({ called, run }) => [called, run])).toEqual([
       ['first', one],

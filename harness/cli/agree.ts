@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { type AgreeReporterName, agreeReporters } from '../../reports/agree/index.ts';
 import type { AgreeResult } from '../agree/result.ts';
-import { agreeRuns } from '../agree-runs.ts';
+import { agreeRuns, type Judged, worldOf } from '../agree-runs.ts';
 import { EXIT } from '../errors.ts';
 import { didYouMean } from '../lib/nearest.ts';
-import { writeFiles } from '../run-folder.ts';
+import { keepAgreement, writeFiles } from '../run-folder.ts';
 import { againNamed, againRuns } from './agree-again.ts';
 import {
   judged,
@@ -18,7 +18,7 @@ import {
 } from './agree-sides.ts';
 import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
-import { duration, look, wholeNumber } from './options.ts';
+import { duration, look, putOut, wholeNumber } from './options.ts';
 import { type ShownProgress, showLiveProgress } from './progress.ts';
 import { showVirtualProgress } from './virtual-progress.ts';
 
@@ -28,6 +28,7 @@ tenth of the heartbeat interval, a factor of two in mistakes, and the scenario�
 known with 99 % confidence lies within that, it differs if it lies beyond, and otherwise it can’t tell: more plays would.
 A run by its id or folder, or latest, is taken as it is: of a live one only the other side is simulated. Two runs are compared;
 a scenario that only one of them has is told, and while there is one they can’t be said to agree.
+It is kept beside the live run, and the reports on that run tell it from then on.
 It ends with 1 where something differs, with 3 where a run is void.`;
 
 export function agreeCommand(done: (exit: number) => void) {
@@ -92,7 +93,15 @@ export function agreeCommand(done: (exit: number) => void) {
             progress: (twins) => shown(showVirtualProgress(twins)),
           });
           await progress?.close();
-          await putOut(result, join(flags.out, 'agree', folderName(result)), reporter, json === true, say);
+          const wanted = reporter ?? (['terminal', 'html', 'markdown'] as const);
+          await putOutAgreement(
+            result,
+            join(flags.out, 'agree', folderName(result)),
+            wanted,
+            json === true,
+            say,
+          );
+          for (const path of await besideRun(result, [first, second], wanted)) say(path);
           done(exitOf(result));
         });
       } finally {
@@ -107,10 +116,27 @@ function folderName({ sides, calibrated }: AgreeResult): string {
   return calibrated ? `${first.run}-calibrated` : first.run;
 }
 
-async function putOut(
+/**
+ * Where one of the worlds is the live one, how far the other is from it belongs to that run: it is kept there, and the reports on
+ * the run that are asked for here tell it at once.
+ */
+async function besideRun(
+  agreement: AgreeResult,
+  runs: readonly (Judged | undefined)[],
+  wanted: readonly AgreeReporterName[],
+): Promise<string[]> {
+  if (new Set(agreement.sides.map(({ world }) => world)).size < 2) return [];
+  const run = runs.find((one) => one && worldOf(one) === 'live');
+  if (!run) return [];
+  keepAgreement(run.folder, agreement);
+  const reports = (['html', 'markdown'] as const).filter((name) => wanted.includes(name));
+  return putOut({ ...run.result, agreement }, reports, run.folder, true);
+}
+
+async function putOutAgreement(
   result: AgreeResult,
   folder: string,
-  wanted: readonly AgreeReporterName[] = ['terminal', 'html', 'markdown'],
+  wanted: readonly AgreeReporterName[],
   json: boolean,
   say: (line: string) => void,
 ): Promise<void> {

@@ -1,11 +1,6 @@
 /** The page of a comparison: what is how far apart, both sides over each other, and every figure. */
 import type { TopLevelSpec } from 'vega-lite';
-import {
-  type AgreeResult,
-  type Comparison,
-  kinds,
-  type ScenarioAgreement,
-} from '../../harness/agree/result.ts';
+import type { AgreeResult, Comparison, ScenarioAgreement } from '../../harness/agree/result.ts';
 import { escapeHtml } from '../../harness/lib/text.ts';
 import { ecdf } from '../charts/ecdf.ts';
 import { htmlDocument } from '../html/document.ts';
@@ -20,6 +15,7 @@ import {
   intervalText,
   ksText,
   measuredLines,
+  nameOf,
   type Told,
   toldOf,
   uncomparedLines,
@@ -48,30 +44,34 @@ export function agreePage(result: AgreeResult, script: string): string {
 <p class="faint">${escapeHtml(HOW)}</p>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
 <nav>${links.join('')}</nav>
-${uncomparedLines(result)
-  .map((line) => `<div class="doubt">${escapeHtml(line)}.</div>`)
-  .join('')}
+${uncomparedPart(result)}
 ${scenarios.map((scenario) => section(result, scenario, draw)).join('\n')}`;
   });
 }
 
 function section(result: AgreeResult, scenario: ScenarioAgreement, draw: Draw): string {
-  const { name, why, comparisons } = scenario;
+  const { name, why } = scenario;
+  return `<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>
+<p>${escapeHtml(why)}</p>
+${agreementPart(result, scenario, draw)}`;
+}
+
+/** What is told of one scenario: its verdict and why, how far what is apart, and both sides over each other. */
+export function agreementPart(result: AgreeResult, scenario: ScenarioAgreement, draw: Draw): string {
+  const { comparisons } = scenario;
   const items = [
-    ...causeLines(scenario),
+    ...causeLines(scenario).map((line, i) => `${i === 0 ? 'Likely cause' : 'Also'}: ${line}`),
     ...calibrationLines(scenario).map((line) => `Calibration: ${line}`),
     ...measuredLines(scenario, result.sides).map((line) => `Measured, ${line}`),
   ];
   const each = comparisons.map(
     (comparison): Told => ({
-      name: `${kinds[comparison.kind].label}, ${comparison.of}`,
+      name: nameOf(comparison),
       comparison,
       verdict: comparison.verdict,
     }),
   );
-  return `<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>
-<p>${escapeHtml(why)}</p>
-<p class="faint">${escapeHtml(headText(scenario, result.sides))}</p>
+  return `<p class="faint">${escapeHtml(headText(scenario, result.sides))}</p>
 ${scenario.void.map(({ reason, again }) => `<div class="void"><strong>Void.</strong> ${escapeHtml(reason)}. Again: <code>${escapeHtml(again)}</code></div>`).join('')}
 <p><strong>${escapeHtml(verdictText(scenario))}.</strong></p>
 <ul>${items.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
@@ -79,6 +79,13 @@ ${scenario.void.map(({ reason, again }) => `<div class="void"><strong>Void.</str
 ${pictures(result, scenario, draw)}
 <details><summary>Every detector</summary><div class="card wide">${table(result, each)}</div></details>
 <p class="faint">Again: <code>${escapeHtml(scenario.again)}</code></p>`;
+}
+
+/** What was left out. */
+export function uncomparedPart(result: AgreeResult): string {
+  return uncomparedLines(result)
+    .map((line) => `<div class="doubt">${escapeHtml(line)}.</div>`)
+    .join('');
 }
 
 /** Both sides over each other: all times of heartbeats, and detection where it is furthest apart. */

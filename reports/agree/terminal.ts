@@ -14,6 +14,7 @@ import {
   intervalText,
   ksText,
   measuredLines,
+  sidesText,
   toldOf,
   uncomparedLines,
   verdictText,
@@ -32,10 +33,9 @@ export function agreeText(result: AgreeResult, color: boolean): string {
   const style: Style = color
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
-  const { sides, flatline, calibrated, scenarios } = result;
-  const names = sides.map(({ called, run }) => `${called} ${run}`).join(' against ');
+  const { flatline, scenarios } = result;
   return [
-    style('bold', printable(`flatline ${flatline} · ${names}${calibrated ? ' · calibrated' : ''}`)),
+    style('bold', printable(`flatline ${flatline} · ${sidesText(result)}`)),
     '',
     ...scenarios.flatMap((scenario) => [...section(result, scenario, style), '']),
     ...uncomparedLines(result).flatMap((line) => [style('yellow', printable(line)), '']),

@@ -36,12 +36,16 @@ export function toldOf({ comparisons }: ScenarioAgreement): Told[] {
   });
   return [
     ...single.map((comparison) => ({
-      name: `${kinds[comparison.kind].label}, ${comparison.of}`,
+      name: nameOf(comparison),
       comparison,
       verdict: comparison.verdict as string,
     })),
     ...several,
   ];
+}
+
+export function nameOf({ kind, of }: Comparison): string {
+  return `${kinds[kind].label}, ${of}`;
 }
 
 const ORDER: readonly Verdict[] = ['differs', 'cannot tell', 'agrees'];
@@ -106,6 +110,12 @@ export function headText(scenario: ScenarioAgreement, [a, b]: AgreeResult['sides
   return `${a.called}: ${side(0)} · ${b.called}: ${side(1)} · every ${round(interval)} ms · seed ${seed}`;
 }
 
+/** Which runs were held against each other. */
+export function sidesText({ sides, calibrated }: Pick<AgreeResult, 'sides' | 'calibrated'>): string {
+  const names = sides.map(({ called, run }) => `${called} ${run}`).join(' against ');
+  return `${names}${calibrated ? ', calibrated' : ''}`;
+}
+
 /** What was left out, and why. */
 export function uncomparedLines({ uncompared, sides }: AgreeResult): string[] {
   return uncompared.map(({ name, side }) => {
@@ -116,16 +126,41 @@ export function uncomparedLines({ uncompared, sides }: AgreeResult): string[] {
 
 /** How far it is, in a sentence. */
 export function verdictText(scenario: ScenarioAgreement): string {
-  const { verdict, largest, comparisons } = scenario;
-  const worst = largest === null ? undefined : comparisons[largest];
+  const worst = worstOf(scenario);
+  return `${furthestText(scenario)}${worst ? ` (${worst.why})` : ''}`;
+}
+
+function worstOf({ largest, comparisons }: ScenarioAgreement): Comparison | undefined {
+  return largest === null ? undefined : comparisons[largest];
+}
+
+function furthestText(scenario: ScenarioAgreement): string {
+  const { verdict } = scenario;
+  const worst = worstOf(scenario);
   if (!worst) return `${verdict}; nothing is shown to be apart`;
-  const name = `${kinds[worst.kind].label}, ${worst.of}`;
-  return `${verdict}; furthest off: ${name}, ${distanceText(worst)} where ${boundText(worst)} would matter (${worst.why})`;
+  return `${verdict}; furthest off: ${nameOf(worst)}, ${distanceText(worst)} where ${boundText(worst)} would matter`;
+}
+
+/** In short, for the report on the run that it is about: what of one scenario is to be said under which word. */
+export function briefLines(agreement: AgreeResult, name: string): [word: string, text: string][] {
+  const { sides, calibrated, scenarios, uncompared } = agreement;
+  const scenario = scenarios.find((one) => one.name === name);
+  if (!scenario) {
+    const own = uncompared.filter((one) => one.name === name);
+    return uncomparedLines({ ...agreement, uncompared: own }).map((line) => ['agree', line]);
+  }
+  const against = `${sides[0].called} and ${sides[1].called}${calibrated ? ', calibrated' : ''}`;
+  const again = scenario.verdict === 'differs' ? `; again: ${scenario.again}` : '';
+  const [cause] = causeLines(scenario);
+  return [
+    ['agree', `${against}: ${furthestText(scenario)}${again}`],
+    ...(cause === undefined ? [] : [['cause', cause] as [string, string]]),
+  ];
 }
 
 export function causeLines(scenario: ScenarioAgreement): string[] {
-  const { largest, comparisons, causes } = scenario;
-  const worst = largest === null ? undefined : comparisons[largest];
+  const { causes } = scenario;
+  const worst = worstOf(scenario);
   if (!worst) return [];
   const whole = distanceText(worst);
   if (causes.length === 0 && worst.verdict === 'differs')
@@ -147,7 +182,7 @@ export function calibrationLines({ comparisons }: ScenarioAgreement): string[] {
     const worst = own.reduce((a, b) => (b.before!.distance! > a.before!.distance! ? b : a));
     const before = distanceText({ ...worst.before!, unit: worst.unit });
     if (!worst.before!.distance) return [];
-    return [`${kinds[kind].label}, ${worst.of}: ${before} apart before, ${distanceText(worst)} now`];
+    return [`${nameOf(worst)}: ${before} apart before, ${distanceText(worst)} now`];
   });
 }
 

@@ -10,6 +10,7 @@ import { timeline } from '../charts/timeline.ts';
 import { tradeoff } from '../charts/tradeoff.ts';
 import { anchorOf } from '../checks.ts';
 import { machinesOf, networksOf, showConnections, showNetwork, showParts, showSetting } from '../format.ts';
+import { agreementLink, agreementSection } from './agreement.ts';
 import { checksSection } from './checks.ts';
 import { htmlDocument } from './document.ts';
 import { doseTable, metricTable, phaseTables } from './tables.ts';
@@ -22,7 +23,8 @@ export function page(result: Result, script: string): string {
     return `${head(result)}
 ${checksSection(result)}
 ${result.pooled.map((pooled) => overview(result, pooled, chart)).join('\n')}
-${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n')}`;
+${result.scenarios.map((scenario) => section(result, scenario, chart)).join('\n')}
+${agreementSection(result.agreement, draw)}`;
   });
 }
 
@@ -48,7 +50,7 @@ function head(result: Result): string {
     .join('');
   return `<h1>How fast is a crash noticed, and how often is a live peer accused?</h1>
 <dl class="meta">${entries.map(([k, v]) => `<dt>${k}</dt><dd>${escapeHtml(v)}</dd>`).join('')}</dl>
-<nav>${links}</nav>`;
+<nav>${links}${agreementLink(result)}</nav>`;
 }
 
 function overview({ metrics, pooled: all }: Result, pooled: Pooled, chart: Chart): string {
