@@ -22,6 +22,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     ...play,
     how: z.enum(['complete', 'interrupted', 'failed']),
     why: z.string().optional(),
+    again,
   }),
   line('judging', 'All plays are over.', {}),
   line('scenario', 'What became of a scenario.', {

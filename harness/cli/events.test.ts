@@ -34,6 +34,7 @@ test('a line for each thing that happens, beside what was told anyway', () => {
       plays: 3,
       how: 'failed',
       why: 'no port',
+      again: 'run crash',
     },
     { event: 'judging', run: '2026-x' },
   ]);

@@ -29,7 +29,14 @@ export function withEvents(
     },
     ended: (play, how, why) => {
       shown.ended(play, how, why);
-      tell({ event: 'play-ended', run, ...nameOf(play), how, ...(why !== undefined && { why }) });
+      tell({
+        event: 'play-ended',
+        run,
+        ...nameOf(play),
+        how,
+        ...(why !== undefined && { why }),
+        again: play.again,
+      });
     },
     judging: () => {
       shown.judging();
