@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findings } from '../../findings.ts';
 import { linkName } from '../../model.ts';
 import type { Result } from '../../result.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
@@ -51,10 +52,7 @@ async function leftBy(jobs: number): Promise<Record<string, string>> {
   const { stderr, exitCode } = await flatline([...args, '-o', 'out'], { cwd: folder });
   expect(exitCode, stderr).toBe(0);
   const run = join(folder, 'out', 'latest');
-  const { id, startedAt, tookMs, machine, harnessMemory, ...told } = JSON.parse(
-    readFileSync(join(run, 'result.json'), 'utf8'),
-  ) as Result;
-  expect([id, startedAt, tookMs, machine, harnessMemory].every((one) => one !== undefined)).toBe(true);
+  const told = findings(JSON.parse(readFileSync(join(run, 'result.json'), 'utf8')) as Result);
   const traces = readdirSync(join(run, 'traces'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(run.length));
