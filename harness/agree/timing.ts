@@ -1,8 +1,8 @@
 /** When heartbeats came, apart for quiet time and for time in which something was asked of the network or of a node. */
 import type { Link, Ms } from '../model.ts';
+import { isQuiet, lossOf } from '../qos/asked.ts';
 import { type Beat, beatsOf } from '../qos/beats.ts';
 import { lookups } from '../qos/lookups.ts';
-import { isQuiet, lossOf } from '../qos/tally.ts';
 import { rewarmOf } from '../qos/truth.ts';
 import { touches } from '../timeline.ts';
 import type { Recording } from '../trace/recording.ts';

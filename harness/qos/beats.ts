@@ -1,31 +1,29 @@
 /** Heartbeats with what was asked of the network for each, and what became of it. */
-import { parseLaw } from '../lib/laws.ts';
 import { type Link, linkName, type Ms, type NodeId, type Weather } from '../model.ts';
-import { touches } from '../timeline.ts';
-import type { Realised } from '../trace/realised.ts';
-import type { Recording } from '../trace/recording.ts';
-import { combined } from '../weather.ts';
+import { type Span, touches, union } from '../timeline.ts';
+import type { Life, Recording } from '../trace/recording.ts';
+import { type Asked, askedIn, isQuiet, lossOf } from './asked.ts';
+import { Course, GUARD, passage, releaseAfter } from './course.ts';
 import { lookups } from './lookups.ts';
-import { isQuiet } from './tally.ts';
+import { busySpans, ownTimeIn } from './own-time.ts';
 
-/** Around a change, a heartbeat may meet either side of it. */
-const GUARD: Ms = 20;
 /** Before a kill, a heartbeat may wait so long in a process that has no processor, and die with it: no fault of the network. */
 const DYING: Ms = 200;
 /** A heartbeat that is not asked to be slow has arrived by then. */
 const SETTLE: Ms = 500;
 
-/** One in 30 000 heartbeats takes longer by a law than where a standard normal number is that. */
-const RARE = 4;
-
 /** One heartbeat with what was asked of it and what became of it. */
 export interface Beat {
+  /** Its place among all that were sent on the link. */
+  readonly place: number;
   readonly phase: number;
   readonly sentAt: Ms;
   readonly asked: Weather;
   /** What the middle one of many such is asked to take; undefined where that can't be told. */
   readonly askedDelay: Ms | undefined;
   readonly arrival: Ms | undefined;
+  /** It arrived, neither end stood still meanwhile, and no other held it up. */
+  readonly steady: boolean;
   /** Nothing disturbed it but the weather, so its delay tells about the network. */
   readonly undisturbed: boolean;
   /** For a held one: when the hold ended. */
@@ -36,58 +34,125 @@ export interface Beat {
 
 /** The heartbeats of a link for which it is certain what was asked. */
 export function beatsOf(recording: Recording, link: Link): Beat[] {
-  const { plan, end } = recording;
-  const { node, streams } = lookups(recording);
-  const sent = recording.sent.get(linkName(link))!;
-  const arrivals = arrivalsIn(streams(link));
-  const weathers = weathersOn(recording, link);
-  const askedAt = askedOn(weathers);
-  // in one stream one that takes very long holds up all behind it, for as long as it likes
-  const heldUp =
-    plan.scenario.heartbeat.transport === 'stream' && weathers.some(({ weather }) => weather.draws);
-  const sender = node(link.from);
-  const observer = node(link.to);
-  const stalls = [...sender.stalls, ...observer.stalls];
-  const slowFrom = firstSlow(recording, link.to);
+  const sight = new Sight(recording, link);
   const beats: Beat[] = [];
-  sent.at.forEach((sentAt, i) => {
-    const phase = plan.phases.findIndex(({ from, until }) => from <= sentAt && sentAt < until);
-    const asked = askedAt(sentAt);
-    const life = sender.lives.find(({ incarnation }) => incarnation === sent.incarnation[i]);
-    const dying = life?.crashed && sentAt > life.until - GUARD;
-    const until = Math.max(sentAt, asked?.released ?? 0) + (asked?.slack ?? SETTLE);
-    const observed = observer.lives.some((one) => one.from <= sentAt && (until <= one.until || !one.crashed));
-    // what a slow observer has not got to is neither lost nor delivered
-    if (!asked || dying || until > Math.min(end.end, slowFrom) || !observed) return;
-    const came = arrivals[sent.incarnation[i]!]?.[sent.seq[i]!];
-    const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
-    const last = life?.crashed && sentAt > life.until - DYING;
-    if (arrival === undefined && last && isQuiet(asked.weather)) return;
-    // what a thin link still queues has been neither lost nor delivered
-    const { delay = 0, jitter = 0, draws, cut } = asked.weather;
-    if (arrival === undefined && (asked.weather.rate || (heldUp && !cut))) return;
-    const undisturbed =
-      arrival !== undefined &&
-      !heldUp &&
-      // what is drawn stays with a heartbeat
-      (draws ? sentAt + delay + jitter : arrival) < asked.until &&
-      !asked.weather.rate &&
-      !touches(stalls, sentAt, arrival);
-    beats.push({
-      phase,
-      sentAt,
-      asked: asked.weather,
-      askedDelay: asked.delay,
-      arrival,
-      undisturbed,
-      released: asked.released,
-      until: asked.until,
-    });
-  });
+  const { length } = recording.sent.get(linkName(link))!.at;
+  for (let place = 0; place < length; place++) {
+    const beat = sight.beat(place);
+    if (beat) beats.push(beat);
+  }
   return beats;
 }
 
-const FINE: Weather = {};
+/** All that bears on the heartbeats of a link. */
+class Sight {
+  readonly #recording: Recording;
+  readonly #sent;
+  readonly #arrivals: readonly Float64Array[];
+  readonly #course: Course;
+  readonly #askedIn: (stage: number) => Asked;
+  /** On a stream one that takes very long holds up all behind it, for as long as it likes. */
+  readonly #heldUp: boolean;
+  /** One that waits for those before it in a thin pipe meets the weather of when it is through. */
+  readonly #queues: boolean;
+  readonly #lives: readonly Life[];
+  readonly #observed: readonly Life[];
+  /** When the observer stood still, in order. */
+  readonly #still: readonly Span[];
+  /** When either end stood still, or waited for the processor. */
+  readonly #standing: readonly Span[];
+  /** What is sent or comes later is not judged: the play is over, or the observer slow. */
+  readonly #over: Ms;
+  /** What links take by themselves, at most. */
+  readonly #own: Ms;
+
+  constructor(recording: Recording, link: Link) {
+    const { plan, end } = recording;
+    const { node, streams } = lookups(recording);
+    const { transport, interval, bytes } = plan.scenario.heartbeat;
+    const [sender, observer] = [node(link.from), node(link.to)];
+    this.#recording = recording;
+    this.#sent = recording.sent.get(linkName(link))!;
+    this.#arrivals = arrivalsIn(streams(link));
+    this.#course = courseOn(recording, link);
+    const { stages } = this.#course;
+    this.#askedIn = askedIn(stages);
+    this.#heldUp = transport === 'stream' && stages.some(({ weather }) => weather.draws);
+    this.#queues = stages.some(({ weather: { rate } }) => rate !== undefined && bytes / interval > rate);
+    this.#lives = sender.lives;
+    this.#observed = observer.lives;
+    this.#still = union(observer.stalls);
+    this.#standing = [...sender.stalls, ...this.#still, ...busySpans(recording)];
+    this.#over = Math.min(end.end, firstSlow(recording, link.to));
+    this.#own = ownTimeIn(recording)?.most ?? 0;
+  }
+
+  /** undefined where it is not certain what was asked of it. */
+  beat(place: number): Beat | undefined {
+    const sentAt = this.#sent.at[place]!;
+    const incarnation = this.#sent.incarnation[place]!;
+    const stage = this.#course.at(sentAt);
+    const life = this.#lives.find((one) => one.incarnation === incarnation);
+    const left = life?.crashed ? life.until - sentAt : Number.POSITIVE_INFINITY;
+    if (stage === undefined || left < GUARD || !this.#wouldBeSeen(sentAt, stage)) return undefined;
+    const came = this.#arrivals[incarnation]?.[this.#sent.seq[place]!];
+    const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
+    const { weather, delay: askedDelay } = this.#askedIn(stage);
+    if (arrival === undefined && left < DYING && isQuiet(weather)) return undefined;
+    const { until } = this.#course.stages[stage]!;
+    if (this.#mayBeQueued(weather, sentAt, arrival, until)) return undefined;
+    const steady = arrival !== undefined && !this.#heldUp && !touches(this.#standing, sentAt, arrival);
+    const { phases } = this.#recording.plan;
+    return {
+      place,
+      phase: phases.findIndex((phase) => phase.from <= sentAt && sentAt < phase.until),
+      sentAt,
+      asked: weather,
+      askedDelay,
+      arrival,
+      steady,
+      undisturbed: steady && this.#metOnly(weather, sentAt, arrival, until),
+      released: releaseAfter(this.#course.stages, stage),
+      until,
+    };
+  }
+
+  /** Whether it would have been heard if nothing had taken it. */
+  #wouldBeSeen(sentAt: Ms, stage: number): boolean {
+    const { transport } = this.#recording.plan.scenario.heartbeat;
+    const way = this.#own + this.#askedIn(stage).drawn;
+    const { by, broken } = passage(this.#course.stages, stage, sentAt, transport, way);
+    const heard = heardBy(by + way + SETTLE, sentAt, this.#still);
+    if (broken || heard > this.#over) return false;
+    return this.#observed.some(({ from, until, crashed }) => from <= sentAt && (heard <= until || !crashed));
+  }
+
+  /** What is still waiting for others has been neither lost nor delivered, and may have met other weather than when it was sent. */
+  #mayBeQueued(weather: Weather, sentAt: Ms, arrival: Ms | undefined, until: Ms): boolean {
+    const { rate } = weather;
+    const loss = lossOf(weather);
+    if (arrival === undefined) return rate !== undefined || (this.#heldUp && loss < 1);
+    if (rate === undefined || loss === 0) return false;
+    const { bytes } = this.#recording.plan.scenario.heartbeat;
+    return this.#queues || until < sentAt + (2 * bytes) / rate + GUARD;
+  }
+
+  /** Whether it met no other weather. What is drawn stays with a heartbeat, as does what a model takes by itself. */
+  #metOnly(weather: Weather, sentAt: Ms, arrival: Ms, until: Ms): boolean {
+    const { delay = 0, jitter = 0, draws, cut, rate } = weather;
+    if (rate !== undefined || cut === 'hold') return false;
+    const drawn = draws || this.#recording.world === 'simulated';
+    return (drawn ? sentAt + delay + jitter : arrival) < until;
+  }
+}
+
+/** What arrives while its observer stands still is heard when that goes on. */
+function heardBy(settled: Ms, sentAt: Ms, still: readonly Span[]): Ms {
+  return still.reduce(
+    (by, { from, until }) => (from <= by && until >= sentAt ? Math.max(by, until + SETTLE) : by),
+    settled,
+  );
+}
 
 /** From when a node was slow; never: Infinity. Nobody knows until when it catches up. */
 function firstSlow(recording: Recording, node: NodeId): Ms {
@@ -96,64 +161,6 @@ function firstSlow(recording: Recording, node: NodeId): Ms {
     .onNode(node)
     .filter(({ spell }) => spells[spell]!.effect.kind === 'slow');
   return Math.min(...slow.map(({ began }) => began[0]));
-}
-
-type Asked = {
-  readonly weather: Weather;
-  /** See Beat.askedDelay. */
-  readonly delay: Ms | undefined;
-  /** By then it has arrived, if it does. */
-  readonly slack: Ms;
-  readonly released: Ms | undefined;
-  /** The next change of weather. */
-  readonly until: Ms;
-};
-
-/**
- * What was asked of a heartbeat sent at an instant; undefined within the guard of a change. Between two changes the answer is
- * the same, and it is asked for one heartbeat after another.
- */
-function askedOn(spells: readonly { realised: Realised; weather: Weather }[]): (at: Ms) => Asked | undefined {
-  const edges = spells
-    .flatMap(({ realised: { began, ended } }) => [began, ended])
-    .flatMap(([before, after]) => [before - GUARD, before, after, after + GUARD])
-    .sort((a, b) => a - b);
-  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let asked: Asked | undefined;
-  return (at) => {
-    // what holds strictly between two edges holds for all that lies there
-    if (from < at && at < until) return asked;
-    asked = askedAt(spells, at);
-    const next = edges.findIndex((edge) => edge >= at);
-    const onEdge = edges[next] === at;
-    until = onEdge ? at : (edges[next] ?? Number.POSITIVE_INFINITY);
-    from = onEdge ? at : (edges[(next < 0 ? edges.length : next) - 1] ?? Number.NEGATIVE_INFINITY);
-    return asked;
-  };
-}
-
-function askedAt(spells: readonly { realised: Realised; weather: Weather }[], at: Ms): Asked | undefined {
-  const changing = ({ realised: { began, ended } }: (typeof spells)[number]): boolean =>
-    (at > began[0] - GUARD && at < began[1] + GUARD) || (at > ended[0] - GUARD && at < ended[1] + GUARD);
-  if (spells.some(changing)) return undefined;
-  const active = spells.filter(({ realised: { began, ended } }) => began[1] <= at && at < ended[0]);
-  const holding = active.filter(({ weather }) => weather.cut === 'hold');
-  const released =
-    holding.length > 0 ? Math.max(...holding.map(({ realised }) => realised.ended[0])) : undefined;
-  const changes = spells.flatMap(({ realised: { began, ended } }) => [began[0], ended[0]]);
-  const until = Math.min(...changes.filter((change) => change > at));
-  // one object for all heartbeats of a quiet link: there are very many
-  const weather = active.length === 0 ? FINE : combined(active.map((spell) => spell.weather));
-  return { weather, released, until, ...delaysAsked(weather) };
-}
-
-function delaysAsked({ delay = 0, jitter = 0, draws = [] }: Weather): Pick<Asked, 'delay' | 'slack'> {
-  const late = draws.filter(({ adds }) => adds === 'delay');
-  const laws = late.map(({ law }) => parseLaw(law));
-  const slack = laws.reduce((sum, law) => sum + law.ofNormal(RARE), SETTLE + delay + jitter);
-  if (late.length === 0) return { delay, slack };
-  const told = late.length === 1 && late[0]!.share === 1 && jitter === 0;
-  return { delay: told ? delay + laws[0]!.ofNormal(0) : undefined, slack };
 }
 
 /** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */
@@ -174,11 +181,14 @@ function arrivalsIn(streams: Recording['streams']): Float64Array[] {
   return arrivals;
 }
 
-function weathersOn(recording: Recording, link: Link): { realised: Realised; weather: Weather }[] {
-  return lookups(recording)
-    .weather(link)
-    .flatMap((realised) => {
-      const { effect } = recording.plan.spells[realised.spell]!;
-      return effect.kind === 'weather' ? [{ realised, weather: effect.weather }] : [];
-    });
+function courseOn(recording: Recording, link: Link): Course {
+  const { spells } = recording.plan;
+  return new Course(
+    lookups(recording)
+      .weather(link)
+      .flatMap((realised) => {
+        const { effect } = spells[realised.spell]!;
+        return effect.kind === 'weather' ? [{ realised, weather: effect.weather }] : [];
+      }),
+  );
 }

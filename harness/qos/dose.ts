@@ -5,9 +5,11 @@ import { linkName, type Ms } from '../model.ts';
 import { type Dose, finite, NOTHING } from '../result.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Recording } from '../trace/recording.ts';
+import { isQuiet } from './asked.ts';
 import { type Beat, beatsOf } from './beats.ts';
 import { deviationsOf, surelyAtLeast, surelyAtMost } from './intervals.ts';
-import { isQuiet, joined, type Tally, tallyOf } from './tally.ts';
+import { ownTimeIn } from './own-time.ts';
+import { joined, type Tally, tallyOf } from './tally.ts';
 
 /** Fewer heartbeats say nothing of a link, unless they say that something is amiss. */
 const FEWEST = 10;
@@ -33,12 +35,14 @@ function doseOf(recording: Recording, tail: number): Dose[] {
   // link by link: a long play has too many heartbeats to look at all of them at once
   const perLink = plan.links.map((link) => {
     const beats = beatsOf(recording, link);
-    const own = ownDelay(beats);
+    const own = ownTimeIn(recording) ?? { middle: ownDelay(beats), spread: 0, most: 0 };
+    const opened = recording.opened.get(linkName(link)) ?? [];
     return plan.phases.map((_, phase) =>
       tallyOf(
         beats.filter((beat) => beat.phase === phase),
         own,
         plan.scenario.heartbeat,
+        opened,
       ),
     );
   });
@@ -72,16 +76,14 @@ function doseRow(
   const askedDelay = median(delays.asked)!;
   const delay =
     delays.off.length < FEWEST ? undefined : median(delays.off.map((off, i) => delays.asked[i]! + off))!;
-  const rate = link === 'all links' ? null : rateOf(tally, scenario.heartbeat.bytes);
+  const rate = rateOf(tally, scenario.heartbeat.bytes, tolerance);
   const missed = [
     ...lossMisses(tally, tolerance, tail),
     ...delayMisses(tally, tolerance, tail),
     ...(held.delivered < held.sent
       ? [`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`]
       : []),
-    ...(rate && Math.abs(rate.delivered - rate.asked) > Math.max(0.25, tolerance) * rate.asked
-      ? [`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`]
-      : []),
+    ...(rate?.off ? [`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`] : []),
   ];
   const lost = spared.lost + cut.lost + drawn.lost;
   const told = delay !== undefined || rate || held.sent > 0 || cut.n + drawn.n + lost > 0;
@@ -97,7 +99,7 @@ function doseRow(
     askedDelay: delay === undefined ? null : askedDelay,
     delay: delay === undefined ? NOTHING : { value: delay, n: delays.off.length },
     held: held.sent > 0 ? { ...held, burst: finite(held.burst) } : null,
-    rate,
+    rate: rate && { asked: rate.asked, delivered: rate.delivered },
     verdict: missed.length > 0 ? 'missed' : 'delivered',
     missed,
   };
@@ -129,7 +131,7 @@ function delayMisses({ delays }: Tally, tolerance: number, tail: number): string
   if (n < FEWEST) return [];
   const off = median(delays.off)!;
   const asked = median(delays.asked)!;
-  const allowed = Math.max(5, tolerance * asked);
+  const allowed = Math.max(5, tolerance * asked) + delays.spread;
   const deviations = deviationsOf(1 - tail);
   const fits = delays.byLaw
     ? Math.min(
@@ -146,11 +148,14 @@ function countOf(values: readonly Ms[], wanted: (value: Ms) => boolean): number 
   return values.reduce((count, value) => (wanted(value) ? count + 1 : count), 0);
 }
 
-/** What a thin link carried while it had more to carry than it could: one with room to spare tells nothing. */
-function rateOf({ crowded }: Tally, bytes: number): Dose['rate'] {
-  if (!crowded || crowded.arrivals.length < FEWEST) return null;
-  const arrivals = [...crowded.arrivals].sort((a, b) => a - b);
+/** What a thin link carried, and whether that is surely not what was asked. */
+function rateOf({ carried }: Tally, bytes: number, tolerance: number) {
+  if (!carried || carried.arrivals.length < FEWEST) return null;
+  const { asked, arrivals, spread } = carried;
+  const sum = bytes * (arrivals.length - 1);
   const took = arrivals.at(-1)! - arrivals[0]!;
+  const slack = Math.max(0.25, tolerance) * asked;
   // bytes per millisecond are kilobytes per second
-  return { asked: crowded.asked, delivered: (bytes * (arrivals.length - 1)) / took };
+  const off = sum / (took + spread) > asked + slack || sum < (asked - slack) * (took - spread);
+  return { asked, delivered: sum / took, off };
 }

@@ -1,6 +1,9 @@
 /** Heartbeats counted by what was asked of the network for them. */
-import type { Ms, Weather } from '../model.ts';
+import type { OwnTime } from '../assumed.ts';
+import type { Ms } from '../model.ts';
+import { isQuiet, lossOf } from './asked.ts';
 import type { Beat } from './beats.ts';
+import { type Carried, carriedBy } from './carried.ts';
 
 interface Count {
   readonly n: number;
@@ -25,21 +28,23 @@ export interface Tally {
     readonly jitter: Ms;
     /** Some are by a law, of which only the middle is known. */
     readonly byLaw: boolean;
+    /** Within how much lies what the link takes by itself, where that is a law. */
+    readonly spread: Ms;
   };
-  /** `burst`: from the heal to the last of them; −Infinity without any. */
+  /** Those that nothing but the hold struck; `burst`: from the heal to the last of them, −Infinity without any. */
   readonly held: { readonly sent: number; readonly delivered: number; readonly burst: Ms };
-  /** Arrivals over a thin link that was given more than it can carry. */
-  readonly crowded: { readonly asked: number; readonly arrivals: readonly Ms[] } | undefined;
+  readonly carried: Carried | undefined;
 }
 
 /** @param own what the link takes by itself */
 export function tallyOf(
   beats: readonly Beat[],
-  own: Ms,
-  heartbeat: { transport: string; interval: Ms; bytes: number },
+  own: OwnTime,
+  heartbeat: { readonly transport: string; readonly interval: Ms; readonly bytes: number },
+  opened: readonly Ms[],
 ): Tally {
   const [spared, cut, drawn] = [newCount(), newCount(), newCount()];
-  const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0, byLaw: false };
+  const delays = { asked: [] as Ms[], off: [] as Ms[], jitter: 0, byLaw: false, spread: own.spread };
   let [delivered, asked, expected] = [0, false, 0];
   // one pass: a long play has very many heartbeats
   for (const beat of beats) {
@@ -55,7 +60,7 @@ export function tallyOf(
     asked ||= !isQuiet(weather);
     if (tellsDelay(beat, heartbeat)) {
       delays.asked.push(beat.askedDelay!);
-      delays.off.push(beat.arrival! - beat.sentAt - own - beat.askedDelay!);
+      delays.off.push(beat.arrival! - beat.sentAt - own.middle - beat.askedDelay!);
       delays.byLaw ||= weather.draws !== undefined;
       delays.jitter = Math.max(delays.jitter, weather.jitter ?? 0);
     }
@@ -68,8 +73,8 @@ export function tallyOf(
     cut,
     drawn: { ...drawn, expected },
     delays,
-    held: heldOf(beats.filter(({ asked: { cut: kind } }) => kind === 'hold')),
-    crowded: crowdedOf(beats, heartbeat),
+    held: heldOf(beats.filter(isHeld)),
+    carried: carriedBy(beats, heartbeat, opened, own),
   };
 }
 
@@ -86,22 +91,16 @@ function tellsDelay(
   return undisturbed && askedDelay > 0 && !bunched;
 }
 
+/** Whether it was held, and not taken by what else was asked: what chance may take counts where it did not. */
+function isHeld({ asked, arrival }: Beat): boolean {
+  const loss = lossOf(asked);
+  return asked.cut === 'hold' && (loss === 0 || (loss < 1 && arrival !== undefined));
+}
+
 function heldOf(held: readonly Beat[]): Tally['held'] {
   const delivered = held.filter(({ arrival }) => arrival !== undefined);
   const bursts = delivered.map(({ arrival, released }) => arrival! - released!);
   return { sent: held.length, delivered: delivered.length, burst: greatest(bursts) };
-}
-
-function crowdedOf(
-  beats: readonly Beat[],
-  { interval, bytes }: { interval: Ms; bytes: number },
-): Tally['crowded'] {
-  const thin = beats.filter(
-    ({ asked, arrival, until }) => asked.rate && arrival !== undefined && arrival < until,
-  );
-  const asked = thin[0]?.asked.rate;
-  if (asked === undefined || bytes / interval <= asked) return undefined;
-  return { asked, arrivals: thin.map(({ arrival }) => arrival!) };
 }
 
 /** Several tallies as one. What a single link carried can't be added up. */
@@ -127,25 +126,18 @@ export function joined(tallies: readonly Tally[]): Tally {
       off: tallies.flatMap(({ delays }) => delays.off),
       jitter: greatest(tallies.map(({ delays }) => delays.jitter)),
       byLaw: tallies.some(({ delays }) => delays.byLaw),
+      spread: greatest(tallies.map(({ delays }) => delays.spread)),
     },
     held: {
       sent: sum(({ held }) => held.sent),
       delivered: sum(({ held }) => held.delivered),
       burst: greatest(tallies.map(({ held }) => held.burst)),
     },
-    crowded: undefined,
+    carried: undefined,
   };
-}
-
-export function lossOf({ cut, reset, loss }: Weather): number {
-  return cut === 'drop' || cut === 'refuse' || reset ? 1 : (loss ?? 0);
 }
 
 /** Of however many; −Infinity of none. */
 function greatest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-}
-
-export function isQuiet({ delay, loss, cut, rate, reset, draws }: Weather): boolean {
-  return !delay && !loss && !cut && !rate && !reset && !draws;
 }

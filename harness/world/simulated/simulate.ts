@@ -1,5 +1,6 @@
 /** Plays one plan in virtual time, and leaves its folder. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { WAIT_PER_CORE } from '../../assumed.ts';
 import { clockOf } from '../../clocks.ts';
 import { parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
@@ -21,7 +22,6 @@ import { SimulatedRecorder } from '../../trace/simulated/write.ts';
 import { Agenda } from './agenda.ts';
 import { type Draws, drawsOf } from './draws.ts';
 import { Copy, Flight } from './flight.ts';
-import { WAIT_PER_CORE } from './host.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
 import { later } from './micros.ts';
 import { SimulatedNode, type Witness } from './node.ts';
