@@ -20,8 +20,11 @@ export interface NodeContext {
   readonly audience: readonly NodeId[];
   /** Asks for one call of `woken` at that time; a later request replaces an earlier one. */
   wake(at: Ms): void;
-  /** Sends a heartbeat, stamped and recorded, and forgets it. */
-  send(to: NodeId, seq: number): void;
+  /**
+   * Sends a heartbeat, stamped and recorded, and forgets it.
+   * @param slot the k for which it was due, of the schedule that all incarnations share
+   */
+  send(to: NodeId, seq: number, slot: number): void;
   /** Proof that a peer lives: recorded, and given to every detector that watches it. */
   heard(from: NodeId, message: Message, at: Ms): void;
 }

@@ -33,7 +33,7 @@ class Push implements NodeMachine {
       const { interval, offset, audience } = this.#context;
       // the due slot, or the one that has begun meanwhile; rounding must not name the one before
       const slot = Math.max(this.#nextSlot, Math.floor((now - offset) / interval));
-      for (const peer of audience) this.#context.send(peer, slot - this.#firstSlot);
+      for (const peer of audience) this.#context.send(peer, slot - this.#firstSlot, slot);
       this.#nextSlot = slot + 1;
     }
     this.#context.wake(this.#due());

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findings } from '../../findings.ts';
-import { linkName } from '../../model.ts';
+import { linkName, type Ms } from '../../model.ts';
 import type { Result } from '../../result.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
 import { flatline } from '../../testing/cli.ts';
@@ -82,6 +82,62 @@ function played(...faults: Fault[]): Promise<Recording> {
   return simulated(planned({ phases: [{ name: 'a', for: '10s', faults }] }).plans[0]!);
 }
 
+const LAG = 'exponential:mean=3ms';
+
+/** By slot: when a heartbeat of n1 was sent, and when it arrived; undefined if it was lost. */
+async function slotsOf(
+  faults: Fault[],
+  transport: 'oneshot' | 'stream',
+): Promise<Map<number, readonly [Ms, Ms | undefined]>> {
+  const { plans, problems } = planned({
+    topology: { shape: 'all-to-all', nodes: 3 },
+    heartbeat: { interval: '50ms', transport },
+    virtual: { delay: 'normal:mean=5ms,sd=10ms', lag: LAG },
+    phases: [{ name: 'a', for: '20s', faults }],
+  });
+  expect(problems).toEqual([]);
+  const recording = await simulated(plans[0]!);
+  const { offset } = plans[0]!.nodes[0]!;
+  const heard = recording.streams
+    .filter(({ link }) => linkName(link) === 'n1-n2')
+    .map((stream) => stream.heard);
+  const arrivals = new Map(heard.flatMap(({ at, sentAt }) => [...at].map((time, i) => [sentAt[i]!, time])));
+  return new Map(
+    [...recording.sent.get('n1-n2')!.at].map((sentAt) => [
+      Math.floor((sentAt - offset) / 50),
+      [sentAt, arrivals.get(sentAt)],
+    ]),
+  );
+}
+
+const when = { at: '4s', for: '2s' };
+const others: [string, Fault][] = [
+  ['a pause of the sender', { fault: 'pause', node: 'n1', ...when }],
+  ['a pause of the observer', { fault: 'pause', node: 'n2', ...when }],
+  ['a stall', { fault: 'stall', node: 'n1', ...when }],
+  ['a crash', { fault: 'crash', node: 'n1', ...when }],
+  ['a busy host', { fault: 'busy', cores: 2, ...when }],
+  ['a slow sender', { fault: 'slow', node: 'n1', work: 'exponential:mean=20ms', ...when }],
+  ['a clock that is set', { fault: 'clock-jump', node: 'n1', by: '7777ms', direction: 'back', ...when }],
+  ['another latency', { fault: 'latency', delay: '20ms', jitter: '10ms', ...when }],
+  ['loss on another link', { fault: 'loss', rate: '30%', from: 'n2', to: 'n3' }],
+];
+
+test.each(others)('%s shifts no draw of a heartbeat', async (_, fault) => {
+  const loss: Fault = { fault: 'loss', rate: '30%', from: 'n1' };
+  const drawn: Fault = { fault: 'latency', law: 'exponential:mean=2ms', from: 'n1' };
+  const [plain, struck] = await Promise.all([
+    slotsOf([loss, drawn], 'oneshot'),
+    slotsOf([loss, drawn, fault], 'oneshot'),
+  ]);
+  // before the fault, and once it is over and its traces are gone
+  const spared = [...plain.keys()].filter((slot) => slot < 95 || slot > 160);
+  const both = spared.filter((slot) => struck.has(slot));
+  expect(both.length).toBeGreaterThan(0.97 * spared.length);
+  expect(both.map((slot) => struck.get(slot))).toEqual(both.map((slot) => plain.get(slot)));
+  expect(both.filter((slot) => plain.get(slot)![1] === undefined).length).toBeGreaterThan(60);
+});
+
 test('a fault on one link changes nothing on the others, nor a fault on a node what others hear of each other', async () => {
   const loss: Fault = { fault: 'loss', rate: '20%', from: 'n2' };
   const plain = await played(loss);
@@ -95,6 +151,16 @@ test('a fault on one link changes nothing on the others, nor a fault on a node w
   expect(columns('n2-observer', struck)).toEqual(columns('n2-observer', plain));
   expect(columns('n1-observer', struck)).not.toEqual(columns('n1-observer', plain));
   expect(columns('n3-observer', struck)).not.toEqual(columns('n3-observer', plain));
+});
+
+test('on a busy host what one link loses changes nothing of when others are heard', async () => {
+  const busy: Fault = { fault: 'busy', cores: 1 };
+  const [plain, struck] = await Promise.all([
+    played(busy),
+    played(busy, { fault: 'loss', rate: '50%', from: 'n2' }),
+  ]);
+  const heard = ({ streams }: typeof plain) => streams.find(({ link }) => link.from === 'n1')!.heard;
+  expect(heard(struck)).toEqual(heard(plain));
 });
 
 test('a fault on the same link takes no draw from another', async () => {

@@ -2,6 +2,7 @@
 import { type Law, parseLaw } from '../../lib/laws.ts';
 import type { Rng } from '../../lib/rng.ts';
 import type { Draw, Ms, Spell } from '../../model.ts';
+import { normal, Slotted, uniform } from './slotted.ts';
 
 /** Longer than any play. */
 const NEVER: Ms = 1e13;
@@ -58,20 +59,24 @@ export class Draws {
   }
 }
 
-/** Gives every heartbeat one draw of each kind, whether it is in force or not. */
+/** Gives every slot one draw of each kind, whether it is in force or not. */
 export class Streams {
-  readonly #streams: readonly Rng[];
+  readonly #strikes: readonly Slotted[];
+  readonly #sizes: readonly Slotted[];
 
+  /** @param streams one for each kind */
   constructor(streams: readonly Rng[]) {
-    this.#streams = streams;
+    this.#strikes = streams.map((random) => new Slotted(random.fork('strikes'), uniform));
+    this.#sizes = streams.map((random) => new Slotted(random.fork('size'), normal));
   }
 
-  next(): Chances {
-    const chances = new Float64Array(2 * this.#streams.length);
-    this.#streams.forEach((random, kind) => {
-      chances[2 * kind] = random.float();
-      chances[2 * kind + 1] = random.normal();
-    });
+  at(slot: number): Chances {
+    const kinds = this.#strikes.length;
+    const chances = new Float64Array(2 * kinds);
+    for (let kind = 0; kind < kinds; kind++) {
+      chances[2 * kind] = this.#strikes[kind]!.at(slot);
+      chances[2 * kind + 1] = this.#sizes[kind]!.at(slot);
+    }
     return chances;
   }
 }

@@ -20,6 +20,8 @@ export class Flight extends Happening {
   due: Ms;
   /** When it arrives. */
   arrival: Ms = Number.POSITIVE_INFINITY;
+  /** For how long the observer waits for the processor, in means, should it have to. */
+  wait = 0;
   /** For how long the observer is at it, should that be slow. */
   work: Chances | undefined = undefined;
 
@@ -39,6 +41,7 @@ export class Flight extends Happening {
   copied(after: Ms): Flight {
     const { link, seq, sentAt, incarnation, own, chance } = this;
     const copy = new Copy(link, seq, sentAt, incarnation, own + after, chance);
+    copy.wait = this.wait;
     copy.work = this.work;
     return copy;
   }

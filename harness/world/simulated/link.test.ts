@@ -1,12 +1,12 @@
 /** Links against what is known of the proxy in the live world. */
 import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
 import type { Ms, Weather } from '../../model.ts';
 import { Agenda } from './agenda.ts';
 import type { SimulatedLink } from './link.ts';
 import { OneShotLink } from './oneshot.ts';
+import { Slotted, uniform } from './slotted.ts';
 import { StreamLink } from './stream.ts';
 
 const OWN: Ms = 0.5;
@@ -29,10 +29,11 @@ function play(
   };
   const random = new Rng(1, transport);
   const chances = {
-    own: { law: parseLaw('500us'), random },
-    jitter: random.fork('jitter'),
-    loss: random.fork('loss'),
+    own: new Slotted(random, () => OWN),
+    jitter: new Slotted(random.fork('jitter'), uniform),
+    loss: new Slotted(random.fork('loss'), uniform),
     drawn: undefined,
+    wait: undefined,
     work: undefined,
   };
   const link: SimulatedLink =
@@ -40,7 +41,7 @@ function play(
       ? new StreamLink(agenda, ends, chances, BYTES, random.fork('affliction'))
       : new OneShotLink(agenda, ends, chances);
   for (const [at, weather] of changes) agenda.at(at, () => link.set(weather));
-  for (let seq = 0; seq * gap <= last; seq++) agenda.at(seq * gap, () => link.send(seq, 0));
+  for (let seq = 0; seq * gap <= last; seq++) agenda.at(seq * gap, () => link.send(seq, 0, seq));
   if (Number.isFinite(gone)) agenda.at(gone, () => link.deserted());
   let over = false;
   agenda.at(until, () => {

@@ -1,11 +1,10 @@
 /** What a link is, whatever the transport: weather in, heartbeats through or not. */
-import type { Law } from '../../lib/laws.ts';
-import type { Rng } from '../../lib/rng.ts';
 import type { Ms, Weather } from '../../model.ts';
 import type { Agenda } from './agenda.ts';
 import { type Conditions, conditionsOf, FAIR } from './conditions.ts';
 import type { Draws, Streams } from './draws.ts';
 import { Flight } from './flight.ts';
+import type { Slotted } from './slotted.ts';
 
 /** What becomes of heartbeats, and who wants to know. */
 export interface Ends {
@@ -17,14 +16,15 @@ export interface Ends {
   listening(): boolean;
 }
 
-/** Every heartbeat takes one draw of each that the play may need, so that no weather shifts the draws of another. */
+/** Every slot has one draw of each that the play may need, so that no weather shifts the draws of another. */
 export interface Chances {
   /** What the link takes by itself. */
-  readonly own: { readonly law: Law; readonly random: Rng };
-  readonly jitter: Rng | undefined;
-  readonly loss: Rng | undefined;
+  readonly own: Slotted;
+  readonly jitter: Slotted | undefined;
+  readonly loss: Slotted | undefined;
   readonly drawn: { readonly draws: Draws; readonly streams: Streams } | undefined;
-  /** For how long the observer will be at it, if it is ever slow. */
+  /** For how long the observer will wait for the processor and then be at it, if it is ever kept from it or slow. */
+  readonly wait: Slotted | undefined;
   readonly work: Streams | undefined;
 }
 
@@ -40,25 +40,32 @@ export abstract class SimulatedLink {
     this.#chances = chances;
   }
 
-  send(seq: number, incarnation: number): void {
-    const { own, jitter, loss, drawn, work } = this.#chances;
+  /** @param slot on the sender’s schedule, in all of its lives */
+  send(seq: number, incarnation: number, slot: number): void {
+    const { own, jitter, loss, drawn, wait, work } = this.#chances;
     const flight = new Flight(
       this,
       seq,
       this.agenda.now(),
       incarnation,
-      own.law.sample(own.random),
-      jitter === undefined ? 0 : jitter.float(),
+      own.at(slot),
+      jitter === undefined ? 0 : jitter.at(slot),
     );
-    const chance = loss === undefined ? 0 : loss.float();
-    if (work !== undefined) flight.work = work.next();
+    const chance = loss === undefined ? 0 : loss.at(slot);
+    if (wait !== undefined) flight.wait = wait.at(slot);
+    if (work !== undefined) flight.work = work.at(slot);
     if (drawn === undefined) this.take(flight, chance);
-    else this.#takeDrawn(flight, chance, drawn);
+    else this.#takeDrawn(flight, chance, slot, drawn);
   }
 
   /** What is drawn stays with a heartbeat, whatever the weather becomes; a copy shares its fate. */
-  #takeDrawn(flight: Flight, chance: number, { draws, streams }: NonNullable<Chances['drawn']>): void {
-    const chances = streams.next();
+  #takeDrawn(
+    flight: Flight,
+    chance: number,
+    slot: number,
+    { draws, streams }: NonNullable<Chances['drawn']>,
+  ): void {
+    const chances = streams.at(slot);
     flight.own += draws.delay(chances);
     this.take(flight, chance);
     for (const after of draws.copies(chances)) this.take(flight.copied(after), chance);

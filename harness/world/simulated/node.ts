@@ -1,6 +1,5 @@
 /** A node: its pattern, and whether it runs, stands still or is down. */
 import type { NodeClock } from '../../clocks.ts';
-import type { Rng } from '../../lib/rng.ts';
 import type { Draw, Link, Ms, NodeId } from '../../model.ts';
 import type { Message, NodeContext, NodeMachine, Pattern } from '../../patterns/pattern.ts';
 import type { Span } from '../../timeline.ts';
@@ -12,11 +11,16 @@ import type { Draws, Streams } from './draws.ts';
 import { Copy, type Flight } from './flight.ts';
 import type { SimulatedLink } from './link.ts';
 import { later, MICROSECOND, wholeMicros } from './micros.ts';
+import type { Slotted } from './slotted.ts';
 import { Standstill } from './standstill.ts';
 import { CatchUp, Wake } from './turns.ts';
 
 /** What is odd about a node, all along; a plain one has none of it. */
 export interface Oddities {
+  /** How late its timers fire, by slot; undefined for one that is on time. */
+  readonly late: Slotted | undefined;
+  /** For how long it waits for the processor to see to its timers, in means; undefined where nothing ever takes that. */
+  readonly wait: Slotted | undefined;
   /** undefined: right all the time. */
   readonly clock: NodeClock | undefined;
   /** How long it is at what it does; undefined for one that is never slow. */
@@ -39,10 +43,8 @@ export interface Setting {
   readonly recorder: SimulatedRecorder;
   readonly pattern: Pattern;
   readonly interval: Ms;
-  /** How late a timer fires. */
-  readonly late: (random: Rng) => Ms;
-  /** How long a node waits for the processor, to send and to hear. */
-  readonly wait: (random: Rng) => Ms;
+  /** How long a node waits for the processor now, on average. */
+  readonly wait: () => Ms;
   readonly witness?: ((node: SimulatedNode) => Witness) | undefined;
 }
 
@@ -59,9 +61,7 @@ export class SimulatedNode {
   since: Ms = 0;
   readonly #setting: Setting;
   readonly #offset: Ms;
-  readonly #random: Rng;
-  readonly #clock: NodeClock | undefined;
-  readonly #work: Oddities['work'];
+  readonly #odd: Oddities;
   readonly #desk: Desk;
   readonly #wake: Wake;
   #machine!: NodeMachine;
@@ -71,14 +71,14 @@ export class SimulatedNode {
   #missedWake = false;
   /** A slow node is done with its timer. */
   #workedAtWake = false;
+  /** For which slot of its schedule its timer is set. */
+  #wakeSlot = 0;
 
-  constructor(setting: Setting, id: NodeId, offset: Ms, random: Rng, { clock, work }: Oddities) {
+  constructor(setting: Setting, id: NodeId, offset: Ms, odd: Oddities) {
     this.id = id;
     this.#setting = setting;
     this.#offset = offset;
-    this.#random = random;
-    this.#clock = clock;
-    this.#work = work;
+    this.#odd = odd;
     this.#wake = new Wake(this);
     this.standstill = new Standstill(setting.agenda, (since, byStall) => this.#goOn(since, byStall));
     this.#desk = new Desk(
@@ -104,7 +104,7 @@ export class SimulatedNode {
 
   /** How long it is at what it does from now on. */
   setWork(laws: readonly Draw[]): void {
-    this.#work!.draws.set(laws);
+    this.#odd.work!.draws.set(laws);
   }
 
   /** Ends without a word. */
@@ -133,11 +133,12 @@ export class SimulatedNode {
       return;
     }
     const { agenda } = this.#setting;
+    const { work } = this.#odd;
     const now = agenda.now();
     // a timer is one more thing to do, for a node that does something then
-    if (this.#work && !this.#workedAtWake && this.outgoing.size > 0) {
+    if (work && !this.#workedAtWake && this.outgoing.size > 0) {
       this.#workedAtWake = true;
-      agenda.put(this.#desk.turn(now, this.#work.draws.delay(this.#work.own.next())), this.#wake);
+      agenda.put(this.#desk.turn(now, work.draws.delay(work.own.at(this.#wakeSlot))), this.#wake);
     } else this.#machine.woken(this.#reading(now));
   }
 
@@ -149,9 +150,9 @@ export class SimulatedNode {
     }
     const { agenda, wait } = this.#setting;
     const now = agenda.now();
-    const work = flight.work === undefined ? 0 : this.#work!.draws.delay(flight.work);
+    const work = flight.work === undefined ? 0 : this.#odd.work!.draws.delay(flight.work);
     const still = this.standstill.on;
-    const ready = still ? now : now + wait(this.#random);
+    const ready = still ? now : now + flight.wait * wait();
     // nearly always
     if (!still && work === 0 && ready <= now && this.#desk.free <= now) this.#handle(link, flight, now);
     else this.#desk.take(link, flight, ready, work);
@@ -171,7 +172,8 @@ export class SimulatedNode {
 
   /** What its clock says. */
   #reading(at: Ms): Ms {
-    return this.#clock === undefined ? at : this.#clock.read(at);
+    const { clock } = this.#odd;
+    return clock === undefined ? at : clock.read(at);
   }
 
   #handle({ from }: Link, { seq, sentAt, incarnation }: Flight, at: Ms): void {
@@ -179,18 +181,20 @@ export class SimulatedNode {
   }
 
   #context(): NodeContext {
-    const { agenda, recorder, interval, late, wait } = this.#setting;
+    const { agenda, recorder, interval } = this.#setting;
+    const { clock } = this.#odd;
     return {
       interval,
       offset: this.#offset,
       audience: [...this.outgoing.keys()],
       wake: (at) => {
         const now = agenda.now();
-        const due = wholeMicros(this.#clock === undefined ? Math.max(at, now) : this.#clock.reached(at, now));
+        const due = wholeMicros(clock === undefined ? Math.max(at, now) : clock.reached(at, now));
         this.#workedAtWake = false;
-        agenda.put(later(due, late(this.#random) + wait(this.#random)), this.#wake);
+        this.#wakeSlot = Math.round((at - this.#offset) / interval);
+        agenda.put(later(due, this.#late()), this.#wake);
       },
-      send: (to, seq) => this.outgoing.get(to)!.send(seq, this.incarnation),
+      send: (to, seq, slot) => this.outgoing.get(to)!.send(seq, this.incarnation, slot),
       // what is recorded is true time, and the clocks are known from the plan
       heard: (from, message) => {
         const at = agenda.now();
@@ -198,6 +202,14 @@ export class SimulatedNode {
         this.#witness?.heard(from, message, at);
       },
     };
+  }
+
+  /** By how much the timer of a slot is late. */
+  #late(): Ms {
+    const { late, wait } = this.#odd;
+    const slot = this.#wakeSlot;
+    const mean = wait === undefined ? 0 : this.#setting.wait();
+    return (late === undefined ? 0 : late.at(slot)) + (mean === 0 ? 0 : mean * wait!.at(slot));
   }
 
   /**

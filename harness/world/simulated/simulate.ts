@@ -24,8 +24,9 @@ import { type Draws, drawsOf } from './draws.ts';
 import { Copy, Flight } from './flight.ts';
 import type { Chances, Ends, SimulatedLink } from './link.ts';
 import { later } from './micros.ts';
-import { SimulatedNode, type Witness } from './node.ts';
+import { type Oddities, SimulatedNode, type Witness } from './node.ts';
 import { OneShotLink } from './oneshot.ts';
+import { exponential, Slotted, uniform } from './slotted.ts';
 import { StreamLink } from './stream.ts';
 import { SimulatedWorld, workOf } from './world.ts';
 
@@ -114,25 +115,30 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
   const delay = parseLaw(scenario.virtual.delay);
   const lag = parseLaw(scenario.virtual.lag);
   const prompt = lag.mean === 0;
+  const everBusy = plan.spells.some(({ effect }) => effect.kind === 'busy');
   const setting = {
     agenda,
     recorder,
     interval,
     pattern: patterns[pattern],
-    late: (random: Rng): Ms => (prompt ? 0 : lag.sample(random)),
-    wait: (random: Rng): Ms => (coresTaken === 0 ? 0 : random.exponential(WAIT_PER_CORE * coresTaken)),
+    wait: (): Ms => WAIT_PER_CORE * coresTaken,
     witness: witness && ((node: SimulatedNode) => witness(node, agenda)),
   };
-  const odd = Map.groupBy(plan.spells, ({ effect }) =>
+  const strange = Map.groupBy(plan.spells, ({ effect }) =>
     effect.kind === 'slow' || effect.kind === 'clock' ? effect.node : undefined,
   );
   for (const { id, offset } of plan.nodes) {
     const random = chance.fork('host', id);
-    const oddities = odd.get(id) ?? [];
+    const oddities = strange.get(id) ?? [];
     const draws = drawsOf(workIn(oddities));
-    const work = draws && { draws, own: draws.streams(random.fork('work')) };
     works.set(id, draws);
-    nodes.set(id, new SimulatedNode(setting, id, offset, random, { clock: clockOf(oddities, id), work }));
+    const odd: Oddities = {
+      clock: clockOf(oddities, id),
+      late: prompt ? undefined : new Slotted(random.fork('lag'), lag.sample),
+      wait: everBusy ? new Slotted(random.fork('wait'), exponential) : undefined,
+      work: draws && { draws, own: draws.streams(random.fork('work')) },
+    };
+    nodes.set(id, new SimulatedNode(setting, id, offset, odd));
   }
   const drawn = drawnOn(plan);
   for (const link of plan.links) {
@@ -149,9 +155,10 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     const own = chance.fork('link', name);
     const draws = drawsOf(drawn.draws.get(name) ?? []);
     const chances: Chances = {
-      own: { law: delay, random: own.fork('own delay') },
-      jitter: drawn.jitter.has(name) ? own.fork('jitter') : undefined,
-      loss: drawn.loss.has(name) ? own.fork('loss') : undefined,
+      own: new Slotted(own.fork('own delay'), delay.sample),
+      jitter: drawn.jitter.has(name) ? new Slotted(own.fork('jitter'), uniform) : undefined,
+      loss: drawn.loss.has(name) ? new Slotted(own.fork('loss'), uniform) : undefined,
+      wait: everBusy ? new Slotted(own.fork('wait'), exponential) : undefined,
       drawn: draws && { draws, streams: draws.streams(own.fork('drawn')) },
       work: works.get(link.to)?.streams(own.fork('work')),
     };
@@ -168,10 +175,10 @@ function build(plan: Plan, recorder: SimulatedRecorder, { witness }: Watching) {
     coresTaken += cores;
   };
   const restart = parseLaw(scenario.virtual.restart);
-  const restarts = new Map(plan.nodes.map(({ id }) => [id, chance.fork('restart', id)]));
   const comingUp = (id: NodeId): Promise<void> | undefined => {
     if (restart.mean === 0) return undefined;
-    const at = later(agenda.now(), restart.sample(restarts.get(id)!));
+    // of that crash, whatever else strikes the node
+    const at = later(agenda.now(), restart.sample(chance.fork('restart', id, agenda.now())));
     return new Promise((up) => agenda.at(Math.min(at, plan.end), up));
   };
   const world = new SimulatedWorld(nodes, carriers, { busy, comingUp });
