@@ -13,8 +13,8 @@ interface Standstill {
 
 /**
  * When an observer without any lag says what the rule says: at once, unless it stands still. A suspicion that fell due
- * meanwhile is said when it goes on; if a heartbeat that waited is handled before that, it counts from when the rule says, as
- * any that is overdue.
+ * meanwhile is said when it goes on; if a heartbeat is handled before that, it counts from when the rule says, as any that is
+ * overdue.
  */
 export function asSaid(
   voices: readonly Voice[],
@@ -26,14 +26,28 @@ export function asSaid(
   if (standstills.length === 0) return voices;
   return voices.flatMap((voice): Voice[] => {
     const { opinion, exact } = voice;
-    const during = standstills.find(({ from, until }) => from < exact && exact <= until);
-    if (opinion === 'trust' || !during) return [voice];
-    const { until, timersFirst } = during;
+    const during = standstills.findIndex(({ from, until }) => from < exact && exact <= until);
+    if (opinion === 'trust' || during < 0) return [voice];
+    const { at, overdue } = saidAfter(standstills, during, fresh);
+    if (overdue) return [{ ...voice, late: at - exact }];
     // nobody was there any more to say it
-    if (until >= Math.min(observed.until, recording.end.end)) return [];
-    const overdue = !timersFirst && fresh.at.includes(until);
-    return [{ ...voice, at: overdue ? exact : until, late: until - exact }];
+    if (at >= Math.min(observed.until, recording.end.end)) return [];
+    return [{ ...voice, at, late: at - exact }];
   });
+}
+
+/** When what fell due during a standstill is noticed, and whether a heartbeat brings that to light. */
+function saidAfter(
+  standstills: readonly Standstill[],
+  during: number,
+  fresh: Fresh,
+): { at: Ms; overdue: boolean } {
+  const { until, timersFirst } = standstills[during]!;
+  if (timersFirst) return { at: until, overdue: false };
+  if (fresh.at.includes(until)) return { at: until, overdue: true };
+  // stopped again before it had seen to its timers
+  if (standstills[during + 1]?.from === until) return saidAfter(standstills, during + 1, fresh);
+  return { at: until, overdue: false };
 }
 
 /** One that begins as another ends is another: in between, what was due is said. */

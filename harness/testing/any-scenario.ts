@@ -86,20 +86,22 @@ const anyVirtual: fc.Arbitrary<NonNullable<ScenarioInput['virtual']>> = fc.recor
 });
 
 /** Six seconds of it, of which the first is quiet. */
-export const anyScenario: fc.Arbitrary<Partial<ScenarioInput>> = fc
-  .record({
-    topology: fc.constantFrom<ScenarioInput['topology'][]>(
-      { shape: 'star', senders: 2 },
-      { shape: 'all-to-all', nodes: 3 },
-    ),
-    interval: fc.constantFrom('10ms', '100ms', '100ms'),
-    transport: fc.constantFrom<('oneshot' | 'stream')[]>('oneshot', 'stream'),
-    virtual: anyVirtual,
-    faults: anyFaults,
-  })
-  .map(({ interval, transport, faults, ...given }) => ({
-    ...given,
-    heartbeat: { interval, transport },
-    warmup: '1s',
-    phases: [{ name: 'any', for: '5s', faults }],
-  }));
+export function anyScenario(...intervals: string[]): fc.Arbitrary<Partial<ScenarioInput>> {
+  return fc
+    .record({
+      topology: fc.constantFrom<ScenarioInput['topology'][]>(
+        { shape: 'star', senders: 2 },
+        { shape: 'all-to-all', nodes: 3 },
+      ),
+      interval: fc.constantFrom(...intervals),
+      transport: fc.constantFrom<('oneshot' | 'stream')[]>('oneshot', 'stream'),
+      virtual: anyVirtual,
+      faults: anyFaults,
+    })
+    .map(({ interval, transport, faults, ...given }) => ({
+      ...given,
+      heartbeat: { interval, transport },
+      warmup: '1s',
+      phases: [{ name: 'any', for: '5s', faults }],
+    }));
+}

@@ -3,8 +3,8 @@ import type { Clock } from '../world.ts';
 import { Calendar, Entry } from './calendar.ts';
 import { wholeMicros } from './micros.ts';
 
-/** At one instant what nodes and links do comes first, then what was put off to after it, then what is done to them. */
-export const RANK = { work: 0, after: 1, harness: 2 } as const;
+/** At one instant what nodes and links do comes first, then what is done to them, then what was put off to after all that. */
+export const RANK = { work: 0, harness: 1, after: 2 } as const;
 
 /** Something that will happen. It stands in the agenda once at most. */
 export abstract class Happening extends Entry {

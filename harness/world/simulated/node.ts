@@ -214,7 +214,8 @@ export class SimulatedNode {
 
   /**
    * It runs again. What blocked its own thread lets it see to its timers first; a process that was stopped while it waited for
-   * messages finds those first.
+   * messages finds those first, and is a moment later with its timers than all others that go on at the same instant: whatever
+   * arrives then has been heard before a suspicion is said.
    */
   #goOn(since: Ms, timersFirst: boolean): void {
     const { agenda, interval } = this.#setting;
@@ -224,16 +225,18 @@ export class SimulatedNode {
       this.#froze.push({ from: since, until: now });
       this.#witness?.froze(since, now);
     }
-    agenda.put(now, new CatchUp(this), timersFirst ? RANK.work : RANK.after);
-    this.#desk.goOn(timersFirst ? later(now, MICROSECOND) : now);
+    const [timers, messages, rank] = timersFirst ? [0, MICROSECOND, RANK.work] : [MICROSECOND, 0, RANK.after];
+    agenda.put(now, new CatchUp(this, timers), rank);
+    this.#desk.goOn(later(now, messages));
   }
 
   /** Its timers had to wait. */
-  catchUp(): void {
+  catchUp(wakeAfter: Ms): void {
     if (!this.alive || this.standstill.on) return;
     this.#witness?.awake();
     if (!this.#missedWake) return;
     this.#missedWake = false;
-    this.#setting.agenda.put(this.#setting.agenda.now(), this.#wake);
+    const { agenda } = this.#setting;
+    agenda.put(later(agenda.now(), wakeAfter), this.#wake);
   }
 }

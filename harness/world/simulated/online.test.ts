@@ -1,6 +1,6 @@
 /** What observers would say with real timers is what a replay of their heartbeats says: for every detector, to the last bit. */
 import { fc, test as prop } from '@fast-check/vitest';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { detectors } from '../../../detectors/index.ts';
 import { linkName, type Tuning } from '../../model.ts';
 import { withReplayed } from '../../qos/replayed.ts';
@@ -9,6 +9,7 @@ import { freshOf } from '../../replay/replay.ts';
 import type { Plan } from '../../scenario/plan.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
 import { resolveTunings } from '../../scenario/tunings.ts';
+import { anyScenario } from '../../testing/any-scenario.ts';
 import { planned } from '../../testing/scenarios.ts';
 import { judgedOnline } from '../../testing/simulated.ts';
 
@@ -51,68 +52,15 @@ async function expectAgreement(plan: Plan, judged: readonly Tuning[] = tunings):
   }
 }
 
-const ms = (min: number, max: number) =>
-  fc.integer({ min: min / 10, max: max / 10 }).map((tens) => `${10 * tens}ms`);
-const once = fc.record({ at: ms(0, 2000), for: ms(50, 1500) });
-const both = { from: 'all', to: 'all' } as const;
-const anyNode = fc.constantFrom('n1', 'n2', 'observers');
-const anyFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc
-    .record({ at: ms(0, 2000), for: ms(50, 1500), delay: ms(10, 300) })
-    .map((f) => ({ fault: 'latency', jitter: '10ms', ...both, ...f }) as Fault),
-  once.map((f) => ({ fault: 'loss', rate: '30%', ...both, ...f }) as Fault),
-  fc
-    .tuple(once, fc.constantFrom('drop', 'hold', 'refuse'))
-    .map(([f, kind]) => ({ fault: 'partition', kind, ...both, ...f }) as Fault),
-  fc.tuple(once, anyNode).map(([f, node]) => ({ fault: 'pause', node, ...f }) as Fault),
-  fc.tuple(once, anyNode).map(([f, node]) => ({ fault: 'stall', node, ...f }) as Fault),
-  fc.tuple(once, anyNode).map(([f, node]) => ({ fault: 'crash', node, ...f }) as Fault),
-  once.map((f) => ({ fault: 'reset', ...both, ...f }) as Fault),
-  once.map((f) => ({ fault: 'busy', cores: 2, ...f }) as Fault),
-  fc
-    .tuple(once, fc.constantFrom('exponential:mean=40ms', 'pareto:scale=5ms,shape=1.1', '120ms'))
-    .map(([f, law]) => ({ fault: 'latency', law, ...both, ...f }) as Fault),
-  once.map(
-    (f) => ({ fault: 'duplicate', rate: '40%', after: 'exponential:mean=90ms', ...both, ...f }) as Fault,
-  ),
-  once.map((f) => ({ fault: 'reorder', rate: '20%', by: '150ms', ...both, ...f }) as Fault),
-  fc
-    .tuple(once, anyNode, fc.constantFrom('30ms', 'exponential:mean=60ms'))
-    .map(([f, node, work]) => ({ fault: 'slow', node, work, ...f }) as Fault),
+prop.prop([anyScenario(`${INTERVAL}ms`), fc.nat({ max: 1000 })], { numRuns: 120 })(
+  'judged online is replayed, whatever happens',
+  async (given, seed) => {
+    const { plans, problems } = planned(given, seed);
+    // some faults can't happen together
+    fc.pre(problems.length === 0);
+    await expectAgreement(plans[0]!);
+  },
 );
-const anyClock: fc.Arbitrary<Fault> = fc.oneof(
-  fc
-    .tuple(once, anyNode, fc.constantFrom(-100_000, -200, 50_000))
-    .map(([f, node, ppm]) => ({ fault: 'clock-drift', node, ppm, ...f }) as Fault),
-  fc
-    .tuple(once, anyNode, ms(10, 900), fc.constantFrom('forward', 'back'))
-    .map(([f, node, by, direction]) => ({ fault: 'clock-jump', node, by, direction, ...f }) as Fault),
-);
-
-prop.prop(
-  [
-    fc.array(fc.oneof({ arbitrary: anyFault, weight: 3 }, { arbitrary: anyClock, weight: 1 }), {
-      maxLength: 4,
-    }),
-    fc.constantFrom('oneshot', 'stream'),
-    fc.constantFrom({ shape: 'star', senders: 2 }, { shape: 'all-to-all', nodes: 3 }),
-    fc.nat({ max: 1000 }),
-  ],
-  { numRuns: 60 },
-)('judged online is replayed, whatever happens', async (faults, transport, topology, seed) => {
-  const { plans, problems } = planned(
-    {
-      topology: topology as ScenarioInput['topology'],
-      heartbeat: { interval: `${INTERVAL}ms`, transport: transport as 'oneshot' },
-      warmup: '1s',
-      phases: [{ name: 'any', for: '5s', faults }],
-    },
-    seed,
-  );
-  // some faults can't happen together
-  fc.pre(problems.length === 0);
-  await expectAgreement(plans[0]!);
-});
 
 test('an observer that stands still: stopped, blocked, both, and to the end', async () => {
   const faults: Fault[] = [
@@ -135,4 +83,51 @@ test('an observer that is blocked again as soon as it goes on speaks in between'
     { fault: 'stall', node: 'observer', at: '840ms', for: '180ms' },
   ];
   await expectAgreement(planned({ phases: [{ name: 'a', for: '5s', faults }] }, 0).plans[0]!);
+});
+
+describe('nodes that go on at the same instant, over links that take no time', () => {
+  const both: ScenarioInput['topology'] = { shape: 'all-to-all', nodes: 2 };
+  const given = (heartbeat: ScenarioInput['heartbeat'], faults: Fault[]): Partial<ScenarioInput> => ({
+    topology: both,
+    heartbeat,
+    warmup: '1s',
+    virtual: { delay: '0ms' },
+    phases: [{ name: 'a', for: '6s', faults }],
+  });
+
+  test('what a peer sends then is no heartbeat that had waited', async () => {
+    const pause: Fault = { fault: 'pause', node: 'all', at: '1s', for: '330ms' };
+    await expectAgreement(planned(given({ interval: '100ms' }, [pause]), 1).plans[0]!);
+  });
+
+  test('nor where clocks are off, and pauses and other weather come again', async () => {
+    const faults: Fault[] = [
+      { fault: 'clock-jump', node: 'n1', by: '516ms', at: '238ms', for: '87ms' },
+      { fault: 'latency', delay: '392ms', jitter: '5ms', at: '3337ms', for: '2564ms' },
+      { fault: 'pause', node: 'all', at: '158ms', for: '788ms', every: '3593ms' },
+    ];
+    await expectAgreement(planned(given({ interval: '100ms', transport: 'stream' }, faults), 351).plans[0]!);
+  });
+
+  test.each(['pause', 'stall'] as const)('a hold that ends with a %s', async (fault) => {
+    const when = { at: '1s', for: '400ms' };
+    const faults: Fault[] = [
+      { fault: 'partition', kind: 'hold', ...when },
+      { fault, node: 'n2', ...when },
+      { fault: 'pause', node: 'n2', at: '3s', for: '400ms' },
+      { fault: 'partition', kind: 'hold', at: '3s', for: '400ms' },
+    ];
+    await expectAgreement(planned(given({ interval: '100ms' }, faults), 1).plans[0]!);
+  });
+
+  test('an observer that is stopped again as soon as it goes on', async () => {
+    const faults: Fault[] = [
+      { fault: 'pause', node: 'n2', at: '1s', for: '250ms' },
+      { fault: 'pause', node: 'n2', at: '1250ms', for: '300ms' },
+      { fault: 'stall', node: 'n2', at: '1550ms', for: '300ms' },
+      { fault: 'stall', node: 'n1', at: '3s', for: '410ms' },
+      { fault: 'pause', node: 'n2', at: '3s', for: '410ms' },
+    ];
+    await expectAgreement(planned(given({ interval: '100ms' }, faults), 1).plans[0]!);
+  });
 });

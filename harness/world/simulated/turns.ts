@@ -1,4 +1,5 @@
 /** When a node has its turn. */
+import type { Ms } from '../../model.ts';
 import { Happening } from './agenda.ts';
 import type { SimulatedNode } from './node.ts';
 
@@ -19,13 +20,16 @@ export class Wake extends Happening {
 /** It runs again, and its timers had to wait. */
 export class CatchUp extends Happening {
   readonly #node: SimulatedNode;
+  readonly #wakeAfter: Ms;
 
-  constructor(node: SimulatedNode) {
+  /** @param wakeAfter how long after it has looked at the time its pattern is woken */
+  constructor(node: SimulatedNode, wakeAfter: Ms) {
     super();
     this.#node = node;
+    this.#wakeAfter = wakeAfter;
   }
 
   happen(): void {
-    this.#node.catchUp();
+    this.#node.catchUp(this.#wakeAfter);
   }
 }
