@@ -31,7 +31,8 @@ export class NodeClock {
       const until = this.#pieces[i + 1]?.from ?? Number.POSITIVE_INFINITY;
       let at = Math.max(since, from, from + (reading - reads) / rate);
       // rounding is not to name an instant at which it is not there yet
-      while (at < until && reads + rate * (at - from) < reading) at += Math.max(1, at) * Number.EPSILON;
+      const grain = Number.EPSILON * Math.max(1, at, Math.abs(reading));
+      while (at < until && reads + rate * (at - from) < reading) at += grain;
       if (at < until || until === Number.POSITIVE_INFINITY) return at;
     }
   }

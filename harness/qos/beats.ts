@@ -1,4 +1,5 @@
 /** Heartbeats with what was asked of the network for each, and what became of it. */
+import { Sparse } from '../lib/sparse.ts';
 import { type Link, linkName, type Ms, type NodeId, type Weather } from '../model.ts';
 import { type Span, touches, union } from '../timeline.ts';
 import type { Life, Recording } from '../trace/recording.ts';
@@ -48,7 +49,7 @@ export function beatsOf(recording: Recording, link: Link): Beat[] {
 class Sight {
   readonly #recording: Recording;
   readonly #sent;
-  readonly #arrivals: readonly Float64Array[];
+  readonly #arrivals: readonly Sparse[];
   readonly #course: Course;
   readonly #askedIn: (stage: number) => Asked;
   /** On a stream one that takes very long holds up all behind it, for as long as it likes. */
@@ -95,8 +96,8 @@ class Sight {
     const life = this.#lives.find((one) => one.incarnation === incarnation);
     const left = life?.crashed ? life.until - sentAt : Number.POSITIVE_INFINITY;
     if (stage === undefined || left < GUARD || !this.#wouldBeSeen(sentAt, stage)) return undefined;
-    const came = this.#arrivals[incarnation]?.[this.#sent.seq[place]!];
-    const arrival = came === undefined || Number.isNaN(came) ? undefined : came;
+    const came = this.#arrivals[incarnation]?.get(this.#sent.seq[place]!) ?? Number.NaN;
+    const arrival = Number.isNaN(came) ? undefined : came;
     const { weather, delay: askedDelay } = this.#askedIn(stage);
     if (arrival === undefined && left < DYING && isQuiet(weather)) return undefined;
     const { until } = this.#course.stages[stage]!;
@@ -163,19 +164,15 @@ function firstSlow(recording: Recording, node: NodeId): Ms {
   return Math.min(...slow.map(({ began }) => began[0]));
 }
 
-/** When heartbeats first arrived, by incarnation and slot; NaN for those that did not. */
-function arrivalsIn(streams: Recording['streams']): Float64Array[] {
-  const own = streams.map(({ heard }) => heard);
-  const most: number[] = [];
-  for (const { seq, incarnation } of own) {
-    for (let i = 0; i < seq.length; i++)
-      most[incarnation[i]!] = Math.max(most[incarnation[i]!] ?? 0, seq[i]!);
-  }
-  const arrivals = Array.from(most, (last = -1) => new Float64Array(last + 1).fill(Number.NaN));
-  for (const { at, seq, incarnation } of own) {
-    for (let i = 0; i < at.length; i++) {
-      const slots = arrivals[incarnation[i]!]!;
-      if (Number.isNaN(slots[seq[i]!]!)) slots[seq[i]!] = at[i]!;
+/** When heartbeats first arrived, by incarnation and slot. */
+function arrivalsIn(streams: Recording['streams']): Sparse[] {
+  const arrivals: Sparse[] = [];
+  for (const { heard } of streams) {
+    for (let i = 0; i < heard.at.length; i++) {
+      const life = heard.incarnation[i]!;
+      arrivals[life] ??= new Sparse();
+      const slots = arrivals[life];
+      if (Number.isNaN(slots.get(heard.seq[i]!))) slots.put(heard.seq[i]!, heard.at[i]!);
     }
   }
   return arrivals;

@@ -4,6 +4,7 @@ import { type Capability, type Link, linkName, type Ms, type NodeId, type Spell 
 import { conflicts } from './conflicts.ts';
 import { type Placed, roomOf, spreadCrashes } from './crash-times.ts';
 import { heldProblem } from './held.ts';
+import { numberProblems } from './numbered.ts';
 import { occurrences, timingProblems } from './occurrences.ts';
 import type { Problem } from './problem.ts';
 import type { Scenario } from './schema.ts';
@@ -40,6 +41,7 @@ export function planScenario(
   problems.push(...strikes.flatMap((strike) => strikeProblems(strike, scenario, topology, refuses)));
   if (problems.length === 0) problems.push(...conflicts(strikes, topology, scenario.heartbeat.interval));
   const end = phases.at(-1)!.until;
+  problems.push(...numberProblems(strikes, scenario.heartbeat.interval, end));
   const chance = new Rng(seed, scenario.name);
   const plays = Array.from({ length: scenario.repeats }, (_, repeat) => {
     const random = chance.fork('repeat', repeat);

@@ -172,3 +172,17 @@ test('names from a file are shown, not obeyed', async () => {
   expect(line).toContain('\\u001b[2Jcrash');
   expect(line).not.toContain('\u001b');
 });
+
+test('a clock is set no further than heartbeats can be numbered, and several no further together', async () => {
+  const jump = (by: string) => `{ fault: clock-jump, node: n1, by: ${by}, for: 1s }`;
+  // the live world can't set clocks at all
+  const ofTime = (lines: string[]) => lines.filter((line) => line.includes('.by: '));
+  expect(ofTime(await said(withFault(jump('100000h'))))).toEqual([]);
+  expect(ofTime(await said(withFault(jump('1000000h'))))).toEqual([
+    '9 «1000000h» phases[0].faults[0].by: sets a clock too far off: heartbeats every 100ms can be numbered for 119305h',
+  ]);
+  const twice = `${withFault(jump('60000h'))}      - ${jump('60000h')}\n`;
+  expect(ofTime(await said(twice))[1]).toMatch(
+    /^10 «60000h» .*faults\[1\]\.by: sets a clock too far off, 120000h together with the others: /,
+  );
+});

@@ -1,5 +1,6 @@
 /** A simulated play read back from its traces, as what a live one's journals give. */
 import { existsSync } from 'node:fs';
+import { Sparse } from '../../lib/sparse.ts';
 import { linkName, type Ms } from '../../model.ts';
 import { compactFile, type PlayEnd, type PlayHeader, unseenFile } from '../folder.ts';
 
@@ -55,26 +56,16 @@ type Sent = Recording['sent'] extends ReadonlyMap<string, infer S> ? S : never;
 
 /** Slots of a life are its own, so each heartbeat has one place, however often it was heard. */
 function sentOn(watches: readonly Watch[], { lives }: NodeHistory, bytes: number): Sent {
-  const parts = lives.map(() => ({ most: -1, times: new Float64Array() }));
+  // a clock that is set ahead skips as many slots as that is long
+  const parts = lives.map(() => new Sparse());
   const lifeAt = (sentAt: Ms): number => lives.findLastIndex(({ from }) => from <= sentAt);
-  const each = (visit: (life: number, seq: number, sentAt: Ms) => void): void => {
-    for (const { heard, lost } of watches) {
-      for (let i = 0; i < heard.seq.length; i++)
-        visit(heard.incarnation?.[i] ?? 0, heard.seq[i]!, heard.sentAt[i]!);
-      for (let i = 0; i < lost.seq.length; i++) visit(lifeAt(lost.sentAt[i]!), lost.seq[i]!, lost.sentAt[i]!);
-    }
-  };
-  each((life, seq) => {
-    const part = parts[life]!;
-    if (seq > part.most) part.most = seq;
-  });
-  for (const part of parts) part.times = new Float64Array(part.most + 1).fill(Number.NaN);
-  let count = 0;
-  each((life, seq, sentAt) => {
-    const { times } = parts[life]!;
-    if (Number.isNaN(times[seq]!)) count++;
-    times[seq] = sentAt;
-  });
+  for (const { heard, lost } of watches) {
+    for (let i = 0; i < heard.seq.length; i++)
+      parts[heard.incarnation?.[i] ?? 0]!.put(heard.seq[i]!, heard.sentAt[i]!);
+    for (let i = 0; i < lost.seq.length; i++)
+      parts[lifeAt(lost.sentAt[i]!)]!.put(lost.seq[i]!, lost.sentAt[i]!);
+  }
+  const count = parts.reduce((sum, { size }) => sum + size, 0);
   const column = {
     at: new Float64Array(count),
     seq: new Uint32Array(count),
@@ -82,9 +73,8 @@ function sentOn(watches: readonly Watch[], { lives }: NodeHistory, bytes: number
     size: new Uint32Array(count).fill(bytes),
   };
   let row = 0;
-  parts.forEach(({ times }, life) => {
-    times.forEach((at, seq) => {
-      if (Number.isNaN(at)) return;
+  parts.forEach((part, life) => {
+    part.forEach((at, seq) => {
       column.at[row] = at;
       column.seq[row] = seq;
       column.incarnation[row++] = life;
