@@ -5,6 +5,12 @@ export interface Span {
   readonly until: Ms;
 }
 
+/**
+ * A suspicion that a heartbeat ends within that was never there: instants are whole microseconds, and only rounding leaves less
+ * than half of one between a deadline and an arrival.
+ */
+export const BLINK: Ms = 0.0005;
+
 /** An opinion over time as a step function. Truth and what a detector thought are both timelines. */
 export class Timeline {
   readonly initial: Opinion;

@@ -2,7 +2,7 @@
 import type { DetectorDefinition, Ms, Tuning } from '../model.ts';
 import { type Fresh, replay } from '../replay/replay.ts';
 import { checkPhase } from '../scenario/plan.ts';
-import { Timeline, touches } from '../timeline.ts';
+import { BLINK, Timeline, touches } from '../timeline.ts';
 import type { Recording, Stream, Voice } from '../trace/recording.ts';
 import { scoredSpans, truthOf } from './truth.ts';
 
@@ -12,10 +12,16 @@ export interface Played {
   readonly streams: readonly { readonly stream: Stream; readonly fresh: Fresh }[];
 }
 
-/** What the observer said, as it said it. */
+/** What the observer said, as it said it, but for what nobody can have heard. */
 export function voicedTimeline(voices: readonly Voice[], end: Ms): Timeline {
   const timeline = new Timeline('suspect');
-  for (const { at } of voices) if (at <= end) timeline.flip(at);
+  for (const { at } of voices) {
+    if (at > end) continue;
+    const last = timeline.flips.at(-1);
+    const blinked = last !== undefined && timeline.current === 'suspect' && last > at - BLINK;
+    // two flips at one instant are none
+    timeline.flip(blinked ? last : at);
+  }
   return timeline;
 }
 

@@ -4,6 +4,7 @@
  * is what a replay of that detector gives.
  */
 import type { FamilyState, Ms } from '../model.ts';
+import { BLINK } from '../timeline.ts';
 import { DetectionTimes } from './detection.ts';
 import type { Part } from './mixture.ts';
 import { meanOf } from './score.ts';
@@ -70,6 +71,7 @@ export class Curve {
     for (let k = from; k < to; k++) {
       const arrival = next;
       next = k + 1 < at.length ? at[k + 1]! : until;
+      const due = next - BLINK;
       state.heartbeat(arrival, seq[k]!, sentAt[k]!);
       const { centre, spread } = state;
       const early = centre + lowest * spread;
@@ -81,7 +83,7 @@ export class Curve {
       let margin = restored;
       for (; margin < many; margin++) {
         const deadline = centre + margins[margin]! * spread;
-        if (deadline >= next) break;
+        if (deadline > due) break;
         since[margin] = deadline;
       }
       this.#trustedFrom = margin;

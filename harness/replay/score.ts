@@ -1,5 +1,6 @@
 /** One detector over a session: mistakes, suspected time and detection times, exactly and without polling. */
 import type { Detector, Ms } from '../model.ts';
+import { BLINK } from '../timeline.ts';
 import type { DetectionTimes } from './detection.ts';
 import type { Session } from './session.ts';
 
@@ -63,6 +64,7 @@ export class SessionScore {
     for (let k = from; k < to; k++) {
       const arrival = next;
       next = k < last ? at[k + 1]! : until;
+      const due = next - BLINK;
       let deadline = detector.heartbeat(arrival, seq[k]!, sentAt[k]!);
       if (stalled) deadline = this.#stalled(deadline, arrival, next);
       if (times && k < last) {
@@ -70,11 +72,11 @@ export class SessionScore {
         crash(into, times, noticed - sentAt[k]!, deadline - sentAt[k]!, sentAt[k + 1]! - sentAt[k]!);
       }
       // nearly always: trusted before, and still when the next one comes; of several at one instant the last one counts
-      if ((trusting && deadline >= next) || next === arrival) continue;
+      if ((trusting && deadline > due) || next === arrival) continue;
       if (Number.isNaN(deadline))
         throw new RangeError(`the deadline after heartbeat ${seq[k]} is not a number`);
       if (deadline > arrival) {
-        trusting = deadline >= next;
+        trusting = deadline > due;
         if (trusting) continue;
         mistakes++;
         suspected += next - deadline;
