@@ -1,7 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const live = ['**/*.live.test.ts'];
-const setupFiles = ['harness/testing/setup.ts'];
 
 /** The live tests start processes and read clocks, so they run alone, after everything else. */
 const config: ViteUserConfig = defineConfig({
@@ -19,7 +18,6 @@ const config: ViteUserConfig = defineConfig({
           // only what hangs is to end here, however busy the machine is
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          setupFiles,
           include: ['**/*.test.ts'],
           exclude: ['node_modules', 'dist', ...live],
           sequence: { groupOrder: 0 },
@@ -29,7 +27,6 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: 'live',
-          setupFiles,
           include: live,
           exclude: ['node_modules', 'dist'],
           testTimeout: 120_000,

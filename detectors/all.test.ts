@@ -1,8 +1,9 @@
 /** What holds for every detector on the shelf. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { create } from '../harness/testing/beats.ts';
+import { fc, prop } from '../harness/testing/property.ts';
 import { detectors } from './index.ts';
 import { standardLineup } from './lineup.ts';
 

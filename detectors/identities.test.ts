@@ -1,8 +1,9 @@
 /** Detectors that are each other under another name, or with a parameter at its end. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { expect, test } from 'vitest';
 import { WeibullLaw } from '../harness/lib/weibull.ts';
 import { create } from '../harness/testing/beats.ts';
+import { fc, prop } from '../harness/testing/property.ts';
 
 /** Gaps of whole milliseconds, some of them outages; slots may be skipped. */
 const history = fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 3 })), {

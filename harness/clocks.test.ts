@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { clockOf, onClocks } from './clocks.ts';
 import type { Spell } from './model.ts';
+import { fc, prop } from './testing/property.ts';
 
 function off(from: number, until: number, { ahead = 0, ppm = 0 }): Spell {
   return { fault: 'clock', cause: 'none', from, until, effect: { kind: 'clock', node: 'n1', ahead, ppm } };

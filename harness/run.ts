@@ -17,7 +17,7 @@ import { commandFor, newRunFolder, type RunFolder } from './run-folder.ts';
 import { type RunStart, writeStart } from './run-start.ts';
 import { identityOf, type Prepared } from './scenario/load.ts';
 import { compactPlays } from './trace/play.ts';
-import { recordAll } from './world/live/record-all.ts';
+import type { recordAll } from './world/live/record-all.ts';
 import type { Toxiproxies } from './world/live/toxiproxy/provision.ts';
 import type { Progress } from './world/progress.ts';
 import { simulateAll } from './world/simulated/simulate-all.ts';
@@ -127,12 +127,16 @@ async function playAll(
     const request = { scenarios: looking, jobs, stop, progress };
     const { failure } =
       world === 'live'
-        ? await recordAll({ ...request, toxiproxy: toxiproxy! }, folder)
+        ? await recordLive({ ...request, toxiproxy: toxiproxy! }, folder)
         : await simulateAll(request, folder);
     if (failure || stop.aborted) return failure;
   }
   return undefined;
 }
+
+/** Processes and what starts them are loaded only where some are started. */
+const recordLive: typeof recordAll = async (...args) =>
+  (await import('./world/live/record-all.ts')).recordAll(...args);
 
 /** What is played together: scenarios of one world that share the machine in the same way, as far as they have plays. */
 function batchesOf(scenarios: readonly Prepared[]): Prepared[][] {

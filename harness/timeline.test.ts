@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from './testing/property.ts';
 import { difference, intersection, type Span, Timeline, total, touches, union } from './timeline.ts';
 
 const grid = fc.integer({ min: 0, max: 30 });

@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { create } from '../../harness/testing/beats.ts';
+import { fc, prop } from '../../harness/testing/property.ts';
 import { detectors } from '../index.ts';
 import { wrappers } from './index.ts';
 

@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
+import { fc, prop } from '../testing/property.ts';
 import { cdfOf, ksCritical, ksDistance, medianOf, shiftDistance } from './distance.ts';
 
 const sample = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 25 });

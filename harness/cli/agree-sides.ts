@@ -10,9 +10,9 @@ import { type Overrides, type Prepared, prepare } from '../scenario/load.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
 import { runPlaces } from '../trace/folder.ts';
 import { LIVE } from '../world/live/abilities.ts';
-import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import type { ShownProgress } from './progress.ts';
 import { tell } from './tell.ts';
+import { toxiproxyFor } from './toxiproxy.ts';
 
 export interface Flags {
   readonly seed?: number | undefined;
@@ -82,7 +82,7 @@ export async function playLive(
   progress: ShownProgress,
   done: (exit: number) => void,
 ): Promise<Judged[]> {
-  const toxiproxy = await provisionToxiproxy(progress.say, stop);
+  const toxiproxy = await toxiproxyFor(progress.say, stop);
   stop.throwIfAborted();
   const outcome = await run({ scenarios, toxiproxy, inconclusive: 'pass', out, stop, progress });
   await progress.close();

@@ -3,24 +3,8 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { diskFull, EXIT, FlatlineError, messageOf } from '../errors.ts';
 import { version } from '../host.ts';
 import { printable } from '../lib/text.ts';
-import { agreeCommand } from './agree.ts';
-import { benchCommand } from './bench.ts';
-import { compareCommand } from './compare.ts';
-import { detectorsCommand } from './detectors.ts';
-import { doctorCommand } from './doctor.ts';
-import { explainCommand } from './explain.ts';
-import { initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { mergeCommand } from './merge.ts';
-import { planCommand } from './plan.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
-import { schemaCommand } from './schema.ts';
-import { sweepCommand } from './sweep.ts';
 import { tell } from './tell.ts';
-import { traceCommand } from './trace.ts';
-import { tuneCommand } from './tune.ts';
-import { validateCommand } from './validate.ts';
+import { verbsFor } from './verbs.ts';
 
 const EXITS = `
 Exit codes
@@ -48,28 +32,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addHelpText('after', EXITS)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(printable(text)) });
-  for (const command of [
-    initCommand(),
-    runCommand(done),
-    mergeCommand(done),
-    agreeCommand(done),
-    reportCommand(),
-    compareCommand(done),
-    listCommand(),
-    explainCommand(),
-    detectorsCommand(done),
-    validateCommand(),
-    planCommand(),
-    traceCommand(),
-    sweepCommand(),
-    tuneCommand(done),
-    benchCommand(),
-    doctorCommand(done),
-    schemaCommand(),
-  ]) {
-    program.addCommand(asProgram(command as never, program) as never);
-  }
   try {
+    for (const verb of await verbsFor(argv, done)) program.addCommand(asProgram(verb, program) as never);
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {

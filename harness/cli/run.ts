@@ -6,7 +6,6 @@ import { warningsOf } from '../plan/warnings.ts';
 import type { Shard } from '../project/partition.ts';
 import { type RunRequest, run } from '../run.ts';
 import { typedDetectors } from '../scenario/typed-detector.ts';
-import { provisionToxiproxy } from '../world/live/toxiproxy/provision.ts';
 import { baselineBefore, UPDATE_BASELINE } from './baseline-flag.ts';
 import { showProgress } from './both-progress.ts';
 import { CONFIG, configOf, NO_CONFIG, OUT, outOf, reportersOf } from './config-flag.ts';
@@ -17,6 +16,7 @@ import { listAsJson, listAsText } from './list-run.ts';
 import { duration, REPORTERS, reporterNames, wholeNumber } from './options.ts';
 import { names, pattern, selected, shard } from './selection.ts';
 import { warn } from './tell.ts';
+import { toxiproxyFor } from './toxiproxy.ts';
 import { WORLD, worldNamed } from './worlds.ts';
 
 export function runCommand(done: (exit: number) => void) {
@@ -124,7 +124,7 @@ async function begin(
   const stopping = 'stopping; what was recorded so far is kept';
   try {
     await interruptible(progress.say, stopping, async (stop) => {
-      const toxiproxy = plays('live') > 0 ? await provisionToxiproxy(progress.say, stop) : undefined;
+      const toxiproxy = plays('live') > 0 ? await toxiproxyFor(progress.say, stop) : undefined;
       // judging makes much that is soon thrown away; a young generation that does not grow keeps the process small
       setFlagsFromString('--semi-space-growth-factor=1');
       stop.throwIfAborted();

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { holm } from './holm.ts';
 
 test('by hand: 4 × 0.005, 3 × 0.01, then 2 × 0.03, and 0.04 not below that', () => {

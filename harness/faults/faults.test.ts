@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Rng } from '../lib/rng.ts';
+import { fc, prop } from '../testing/property.ts';
 import { combined } from '../weather.ts';
 import type { Episode, FaultDefinition, Occurrence } from './fault.ts';
 import { faults } from './index.ts';

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { Distribution } from './distribution.ts';
 
 const of = (values: readonly number[]): Distribution => {

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { empiricalLaw } from './empirical.ts';
 import { parseLaw } from './laws.ts';
 import { Rng } from './rng.ts';

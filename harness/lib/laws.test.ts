@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { type Law, laws, parseLaw } from './laws.ts';
 import { logUpperTail } from './normal.ts';
 import { Rng } from './rng.ts';

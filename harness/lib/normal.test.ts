@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { deviationsOfPhi, phiOfDeviations } from './normal.ts';
 
 // −log10 of the upper tail, from a 60-digit computation

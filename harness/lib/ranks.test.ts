@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { BinnedRanks } from './binned-ranks.ts';
 import { P2Quantile } from './p2.ts';
 import { HdrQuantile } from './quantile-windows.ts';

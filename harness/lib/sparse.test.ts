@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { Sparse } from './sparse.ts';
 
 const place = fc.oneof(fc.nat({ max: 1000 }), fc.nat({ max: 2 ** 32 - 1 }));

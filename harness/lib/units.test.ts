@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import {
   exactDuration,
   formatDuration,

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { lnGamma, WeibullLaw } from './weibull.ts';
 
 test('ln Γ is the logarithm of the factorial, and of √π/2 in between', () => {

@@ -1,8 +1,8 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
 import { HOUR } from '../lib/units.ts';
 import { rateEstimate } from '../qos/clusters.ts';
+import { fc, prop } from '../testing/property.ts';
 import { parseTarget } from '../tune/target.ts';
 import { type Bounded, type Counted, verdictOf } from './verdict.ts';
 

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { parseDuration } from '../lib/units.ts';
 import { run } from '../run.ts';
 import { prepare } from '../scenario/load.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
+import { fc, prop } from '../testing/property.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { SIMULATED } from '../world/simulated/abilities.ts';
 import { leastThat } from './least.ts';

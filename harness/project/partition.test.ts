@@ -1,6 +1,7 @@
 /** Plays are dealt to shards: all of them, each once, evenly, and everywhere in the same way. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { type Lot, partition } from './partition.ts';
 
 const lots = fc.uniqueArray(

@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
+import { fc, prop } from '../testing/property.ts';
 import { type Block, FEWEST_BLOCKS, rateEstimate, suspectedShare } from './clusters.ts';
 import { poissonInterval } from './intervals.ts';
 

@@ -1,8 +1,9 @@
 /** A model does as it is told, so whatever is asked of it at once, no dose may be said to have been missed. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { expect, test } from 'vitest';
 import type { ScenarioInput } from '../scenario/schema.ts';
 import { anyScenario } from '../testing/any-scenario.ts';
+import { fc, prop } from '../testing/property.ts';
 import { planned } from '../testing/scenarios.ts';
 import { simulated } from '../testing/simulated.ts';
 import { SIMULATED } from '../world/simulated/abilities.ts';

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { Timeline, total } from '../timeline.ts';
 import type { Life } from '../trace/recording.ts';
 import { type PairView, scorePair } from './score.ts';

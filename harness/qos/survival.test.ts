@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { Rng } from '../lib/rng.ts';
+import { fc, prop } from '../testing/property.ts';
 import { fewestFor } from './intervals.ts';
 import {
   detectionCurve,

@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../detectors/index.ts';
 import type { Detector } from '../model.ts';
+import { fc, prop } from '../testing/property.ts';
 import { Curve } from './curve.ts';
 import { DetectionTimes } from './detection.ts';
 import { courseOf } from './legs.ts';

@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { definitionFor } from '../definition.ts';
 import { create } from '../testing/beats.ts';
+import { fc, prop } from '../testing/property.ts';
 import { stalls } from '../testing/stalls.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { Timeline } from '../timeline.ts';

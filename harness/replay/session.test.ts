@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { create } from '../testing/beats.ts';
+import { fc, prop } from '../testing/property.ts';
 import { stalls } from '../testing/stalls.ts';
 import { NO_EVENTS, type Trace, type Watch } from '../trace/trace.ts';
 import { courseOf } from './legs.ts';

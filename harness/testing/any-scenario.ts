@@ -1,6 +1,7 @@
 /** Scenarios of virtual time in which anything may happen, together with anything else. */
-import { fc } from '@fast-check/vitest';
+
 import type { ScenarioInput } from '../scenario/schema.ts';
+import { fc } from './property.ts';
 
 type Fault = NonNullable<ScenarioInput['phases'][number]['faults']>[number];
 

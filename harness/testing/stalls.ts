@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/vitest';
+import { fc } from './property.ts';
 
 /** When an observer does not run: up to three times, apart from each other, on a coarse grid. */
 export const stalls = fc

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { fc, prop } from '../testing/property.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { JournalReader, JournalWriter, KIND, RECORD_BYTES } from './journal.ts';
 

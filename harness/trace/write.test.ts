@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { EXIT, type FlatlineError } from '../errors.ts';
 import { HOUR } from '../lib/units.ts';
+import { fc, prop } from '../testing/property.ts';
 import { temporaryFolder } from '../testing/temporary.ts';
 import { ABOUT, plain, steady, traceOf, watchOf } from '../testing/traces.ts';
 import { MOST_ROWS, PART } from './format.ts';

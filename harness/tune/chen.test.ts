@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { near, vectors } from '../../detectors/testdata/vectors.ts';
 import { Rng } from '../lib/rng.ts';
+import { fc, prop } from '../testing/property.ts';
 import { configure, configureBlind, type Requirements, worstQuality } from './chen.ts';
 import { type Delays, type Network, qualityOf } from './nfd-s.ts';
 

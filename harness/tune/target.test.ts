@@ -1,8 +1,8 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { FlatlineError } from '../errors.ts';
 import { aggregateName } from '../limits/expression.ts';
 import { type TargetMetricName, targetMetrics } from '../limits/metrics.ts';
+import { fc, prop } from '../testing/property.ts';
 import { parseTarget, parseTargets } from './target.ts';
 
 /** What is said of targets that can't be read, with the place. */

@@ -1,7 +1,8 @@
 /** What is drawn of a sweep, before it is a chart. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { expect, test } from 'vitest';
 import type { Point } from '../../harness/sweep/result.ts';
+import { fc, prop } from '../../harness/testing/property.ts';
 import { curveOf, pointOf, sweptOf } from '../../harness/testing/swept.ts';
 import { type Corner, drawingOf } from './drawing.ts';
 import { frontier, timeOf } from './frontier.ts';

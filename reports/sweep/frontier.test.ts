@@ -1,7 +1,8 @@
 /** What no setting beats, from all settings. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../harness/sweep/result.ts';
+import { fc, prop } from '../../harness/testing/property.ts';
 import { curveOf, pointOf, sweptOf } from '../../harness/testing/swept.ts';
 import { beats, bestWithin, comparable, frontier, levels, thinned, timeOf } from './frontier.ts';
 import { matched } from './matched.ts';

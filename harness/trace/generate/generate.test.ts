@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { lawOf, parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
+import { fc, prop } from '../../testing/property.ts';
 import type { Truth } from '../trace.ts';
 import { generate } from './generate.ts';
 import type { Model } from './model.ts';

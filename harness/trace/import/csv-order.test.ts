@@ -1,10 +1,10 @@
 /** A trace as CSV and back, whatever the order of its lines. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { linkName } from '../../model.ts';
 import { importText } from '../../testing/imported.ts';
+import { fc, prop } from '../../testing/property.ts';
 import { temporaryFolder } from '../../testing/temporary.ts';
 import { type Beat, traceOf, watchOf } from '../../testing/traces.ts';
 import { exportTrace } from '../export/export.ts';

@@ -1,6 +1,6 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { Rng } from '../../lib/rng.ts';
+import { fc, prop } from '../../testing/property.ts';
 import { type Beat, steady, traceOf, watchOf } from '../../testing/traces.ts';
 import type { Trace } from '../trace.ts';
 import { COLUMNS, infoOf } from './info.ts';

@@ -1,5 +1,5 @@
 import type { Abilities } from '../../scenario/load.ts';
-import { toxiproxyRefuses } from './toxiproxy/engine.ts';
+import { toxiproxyRefuses } from './toxiproxy/refuses.ts';
 
 /** Processes of one host, and time as it passes: nobody waits longer than a day for a run. */
 export const LIVE: Abilities = {

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect } from 'vitest';
+import { fc, prop } from '../../testing/property.ts';
 import { Agenda, Happening, RANK } from './agenda.ts';
 
 class Note extends Happening {

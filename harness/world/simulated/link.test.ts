@@ -1,8 +1,9 @@
 /** Links against what is known of the proxy in the live world. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { describe, expect, test } from 'vitest';
 import { Rng } from '../../lib/rng.ts';
 import type { Ms, Weather } from '../../model.ts';
+import { fc, prop } from '../../testing/property.ts';
 import { Agenda } from './agenda.ts';
 import type { SimulatedLink } from './link.ts';
 import { OneShotLink } from './oneshot.ts';

@@ -1,5 +1,5 @@
 /** What observers would say with real timers is what a replay of their heartbeats says: for every detector, to the last bit. */
-import { fc, test as prop } from '@fast-check/vitest';
+
 import { describe, expect, test } from 'vitest';
 import { detectors } from '../../../detectors/index.ts';
 import { linkName, type Tuning } from '../../model.ts';
@@ -10,6 +10,7 @@ import type { Plan } from '../../scenario/plan.ts';
 import type { ScenarioInput } from '../../scenario/schema.ts';
 import { resolveTunings } from '../../scenario/tunings.ts';
 import { anyScenario } from '../../testing/any-scenario.ts';
+import { fc, prop } from '../../testing/property.ts';
 import { planned } from '../../testing/scenarios.ts';
 import { judgedOnline } from '../../testing/simulated.ts';
 

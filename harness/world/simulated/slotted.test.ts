@@ -1,7 +1,7 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import { parseLaw } from '../../lib/laws.ts';
 import { Rng } from '../../lib/rng.ts';
+import { fc, prop } from '../../testing/property.ts';
 import { normal, Slotted, uniform } from './slotted.ts';
 
 const far = fc.integer({ min: -3000, max: 3000 });

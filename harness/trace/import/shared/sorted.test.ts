@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fc, test as prop } from '@fast-check/vitest';
 import { expect, onTestFinished, test } from 'vitest';
 import { Rng } from '../../../lib/rng.ts';
+import { fc, prop } from '../../../testing/property.ts';
 import { temporaryFolder } from '../../../testing/temporary.ts';
 import { Scratch } from './scratch.ts';
 import { Sorted } from './sorted.ts';

@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../../../testing/property.ts';
 import { Lines, MOST_BYTES, readHeartbeat } from './line.ts';
 
 const read = (text: string) => readHeartbeat(Buffer.from(text));

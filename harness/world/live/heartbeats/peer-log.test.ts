@@ -1,5 +1,5 @@
-import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { fc, prop } from '../../../testing/property.ts';
 import { type ClockOf, PeerLog, WINDOW } from './peer-log.ts';
 
 type Row = readonly [seq: number, sentAt: number, at: number, incarnation: number];
