@@ -66,6 +66,9 @@ class Sight {
   readonly #over: Ms;
   /** What links take by themselves, at most. */
   readonly #own: Ms;
+  /** Of the heartbeat before, and so nearly always of the next. */
+  #life: Life | undefined;
+  #phase = 0;
 
   constructor(recording: Recording, link: Link) {
     const { plan, end } = recording;
@@ -93,7 +96,9 @@ class Sight {
     const sentAt = this.#sent.at[place]!;
     const incarnation = this.#sent.incarnation[place]!;
     const stage = this.#course.at(sentAt);
-    const life = this.#lives.find((one) => one.incarnation === incarnation);
+    if (this.#life?.incarnation !== incarnation)
+      this.#life = this.#lives.find((one) => one.incarnation === incarnation);
+    const life = this.#life;
     const left = life?.crashed ? life.until - sentAt : Number.POSITIVE_INFINITY;
     if (stage === undefined || left < GUARD || !this.#wouldBeSeen(sentAt, stage)) return undefined;
     const came = this.#arrivals[incarnation]?.get(this.#sent.seq[place]!) ?? Number.NaN;
@@ -103,10 +108,9 @@ class Sight {
     const { until } = this.#course.stages[stage]!;
     if (this.#mayBeQueued(weather, sentAt, arrival, until)) return undefined;
     const steady = arrival !== undefined && !this.#heldUp && !touches(this.#standing, sentAt, arrival);
-    const { phases } = this.#recording.plan;
     return {
       place,
-      phase: phases.findIndex((phase) => phase.from <= sentAt && sentAt < phase.until),
+      phase: this.#phaseAt(sentAt),
       sentAt,
       asked: weather,
       askedDelay,
@@ -116,6 +120,15 @@ class Sight {
       released: releaseAfter(this.#course.stages, stage),
       until,
     };
+  }
+
+  /** −1: in none. */
+  #phaseAt(time: Ms): number {
+    const { phases } = this.#recording.plan;
+    const isIn = (phase: { from: Ms; until: Ms } | undefined) =>
+      phase !== undefined && phase.from <= time && time < phase.until;
+    if (!isIn(phases[this.#phase])) this.#phase = phases.findIndex(isIn);
+    return this.#phase;
   }
 
   /** Whether it would have been heard if nothing had taken it. */

@@ -37,14 +37,9 @@ function doseOf(recording: Recording, tail: number): Dose[] {
     const beats = beatsOf(recording, link);
     const own = ownTimeIn(recording) ?? { middle: ownDelay(beats), spread: 0, most: 0 };
     const opened = recording.opened.get(linkName(link)) ?? [];
-    return plan.phases.map((_, phase) =>
-      tallyOf(
-        beats.filter((beat) => beat.phase === phase),
-        own,
-        plan.scenario.heartbeat,
-        opened,
-      ),
-    );
+    const byPhase = plan.phases.map((): Beat[] => []);
+    for (const beat of beats) byPhase[beat.phase]?.push(beat);
+    return byPhase.map((inPhase) => tallyOf(inPhase, own, plan.scenario.heartbeat, opened));
   });
   return plan.phases.flatMap(({ name }, phase) => {
     const rows = plan.links.map((link, i) =>
@@ -72,21 +67,19 @@ function doseRow(
   tail: number,
 ): Dose | undefined {
   const { tolerance } = scenario.dose;
-  const { sent, delivered, spared, cut, drawn, delays, held } = tally;
-  const askedDelay = median(delays.asked)!;
-  const delay =
-    delays.off.length < FEWEST ? undefined : median(delays.off.map((off, i) => delays.asked[i]! + off))!;
+  const { sent, delivered, spared, cut, drawn, held } = tally;
+  const delay = delayOf(tally.delays);
   const rate = rateOf(tally, scenario.heartbeat.bytes, tolerance);
   const missed = [
     ...lossMisses(tally, tolerance, tail),
-    ...delayMisses(tally, tolerance, tail),
+    ...(delay ? delayMisses(tally, delay, tolerance, tail) : []),
     ...(held.delivered < held.sent
       ? [`hold: ${held.sent - held.delivered} of ${held.sent} held heartbeats never came`]
       : []),
     ...(rate?.off ? [`bandwidth: ${rate.delivered.toFixed(2)} kB/s carried, ${rate.asked} asked`] : []),
   ];
   const lost = spared.lost + cut.lost + drawn.lost;
-  const told = delay !== undefined || rate || held.sent > 0 || cut.n + drawn.n + lost > 0;
+  const told = delay || rate || held.sent > 0 || cut.n + drawn.n + lost > 0;
   if (missed.length === 0 && (!tally.asked || !told || sent < FEWEST)) return undefined;
   return {
     repeat,
@@ -96,8 +89,8 @@ function doseRow(
     delivered,
     askedLoss: (cut.n + drawn.expected) / sent,
     loss: { value: lost / sent, ...wilsonInterval(lost, sent), n: sent },
-    askedDelay: delay === undefined ? null : askedDelay,
-    delay: delay === undefined ? NOTHING : { value: delay, n: delays.off.length },
+    askedDelay: delay ? delay.asked : null,
+    delay: delay ? { value: delay.added, n: tally.delays.off.length } : NOTHING,
     held: held.sent > 0 ? { ...held, burst: finite(held.burst) } : null,
     rate: rate && { asked: rate.asked, delivered: rate.delivered },
     verdict: missed.length > 0 ? 'missed' : 'delivered',
@@ -122,15 +115,29 @@ function lossMisses({ spared, cut, drawn }: Tally, tolerance: number, tail: numb
   ];
 }
 
+/** Medians. */
+interface Delay {
+  readonly asked: Ms;
+  /** By how much what was asked was missed. */
+  readonly off: Ms;
+  readonly added: Ms;
+}
+
+/** undefined where too few tell. */
+function delayOf({ asked, off }: Tally['delays']): Delay | undefined {
+  if (off.length < FEWEST) return undefined;
+  const [all] = asked;
+  const missed = median(off)!;
+  if (asked.every((one) => one === all)) return { asked: all!, off: missed, added: all! + missed };
+  return { asked: median(asked)!, off: missed, added: median(off.map((one, i) => asked[i]! + one))! };
+}
+
 /**
  * The median is allowed the tolerance, and the standard errors of the median of so many draws of that jitter. By a law, half of
  * the delays are on either side of its middle, but for the tolerance and the standard errors of that half.
  */
-function delayMisses({ delays }: Tally, tolerance: number, tail: number): string[] {
+function delayMisses({ delays }: Tally, { asked, off }: Delay, tolerance: number, tail: number): string[] {
   const n = delays.off.length;
-  if (n < FEWEST) return [];
-  const off = median(delays.off)!;
-  const asked = median(delays.asked)!;
   const allowed = Math.max(5, tolerance * asked) + delays.spread;
   const deviations = deviationsOf(1 - tail);
   const fits = delays.byLaw

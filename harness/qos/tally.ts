@@ -122,8 +122,8 @@ export function joined(tallies: readonly Tally[]): Tally {
       expected: sum(({ drawn }) => drawn.expected),
     },
     delays: {
-      asked: tallies.flatMap(({ delays }) => delays.asked),
-      off: tallies.flatMap(({ delays }) => delays.off),
+      asked: ([] as Ms[]).concat(...tallies.map(({ delays }) => delays.asked)),
+      off: ([] as Ms[]).concat(...tallies.map(({ delays }) => delays.off)),
       jitter: greatest(tallies.map(({ delays }) => delays.jitter)),
       byLaw: tallies.some(({ delays }) => delays.byLaw),
       spread: greatest(tallies.map(({ delays }) => delays.spread)),

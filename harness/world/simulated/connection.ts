@@ -90,9 +90,7 @@ export class Connection {
   #pipe(): void {
     this.#agenda.cancel(this.#sent);
     do {
-      const flight = this.#thin.shift()!;
-      flight.reached = this.#agenda.now();
-      this.#pass(flight);
+      this.#pass(this.#thin.shift()!);
     } while (this.#thin.length > 0 && this.#conditions.rate === Number.POSITIVE_INFINITY);
     if (this.#thin.length > 0) this.#beginSending();
   }
@@ -100,6 +98,7 @@ export class Connection {
   #pass(flight: Flight): void {
     if (this.#afflicted) this.#lost(flight);
     else {
+      flight.reached = this.#agenda.now();
       this.#delayed.push(flight);
       this.#delay(flight);
     }
@@ -116,9 +115,8 @@ export class Connection {
       this.#agenda.cancel(flight);
       return;
     }
-    flight.arrival = Math.max(this.#lastArrival, later(flight.due, flight.own));
-    this.#lastArrival = flight.arrival;
-    this.#agenda.put(flight.arrival, flight);
+    this.#lastArrival = Math.max(this.#lastArrival, later(flight.due, flight.own));
+    this.#agenda.put(this.#lastArrival, flight);
   }
 
   #delayAgain(): void {
@@ -127,7 +125,7 @@ export class Connection {
     if (first < 0) return;
     const before = this.#delayed[first - 1];
     this.#lastDue = before?.due ?? 0;
-    this.#lastArrival = before?.arrival ?? 0;
+    this.#lastArrival = before?.at ?? 0;
     const waiting = this.#delayed.slice(first);
     // it comes out before what was behind it, whatever the new delay
     waiting[0]!.due = now;

@@ -3,7 +3,7 @@ import { Happening } from './agenda.ts';
 import type { Chances } from './draws.ts';
 import type { SimulatedLink } from './link.ts';
 
-/** A heartbeat on its way. It happens when it arrives; one that is held does not stand in the agenda. */
+/** A heartbeat on its way. It happens when it arrives; one that is held does not stand in the agenda. Millions are made, so it has few fields. */
 export class Flight extends Happening {
   readonly link: SimulatedLink;
   readonly seq: number;
@@ -14,12 +14,10 @@ export class Flight extends Happening {
   own: Ms;
   /** In [0, 1): where the heartbeat stands in any jitter. */
   readonly chance: number;
-  /** When it came to where it is delayed. */
-  reached: Ms;
+  /** When it came to where a connection delays it. */
+  reached: Ms = 0;
   /** When it is let go from there; Infinity while it is held. */
   due: Ms;
-  /** When it arrives. */
-  arrival: Ms = Number.POSITIVE_INFINITY;
   /** For how long the observer waits for the processor, in means, should it have to. */
   wait = 0;
   /** For how long the observer is at it, should that be slow. */
@@ -33,7 +31,6 @@ export class Flight extends Happening {
     this.incarnation = incarnation;
     this.own = own;
     this.chance = chance;
-    this.reached = sentAt;
     this.due = sentAt;
   }
 

@@ -152,7 +152,7 @@ export class SimulatedNode {
     const now = agenda.now();
     const work = flight.work === undefined ? 0 : this.#odd.work!.draws.delay(flight.work);
     const still = this.standstill.on;
-    const ready = still ? now : now + flight.wait * wait();
+    const ready = still || flight.wait === 0 ? now : now + flight.wait * wait();
     // nearly always
     if (!still && work === 0 && ready <= now && this.#desk.free <= now) this.#handle(link, flight, now);
     else this.#desk.take(link, flight, ready, work);

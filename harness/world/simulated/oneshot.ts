@@ -60,7 +60,6 @@ export class OneShotLink extends SimulatedLink {
 
   #letGo(flight: Flight): void {
     if (flight.due === Number.POSITIVE_INFINITY) return;
-    flight.arrival = later(flight.due, flight.own);
-    this.agenda.put(flight.arrival, flight);
+    this.agenda.put(later(flight.due, flight.own), flight);
   }
 }
