@@ -5,7 +5,7 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { bundleClient } from '../reports/html/index.ts';
+import { bundleClient } from '../reports/html/script.ts';
 import { packageRoot } from './host.ts';
 import { referenceFiles } from './reference.ts';
 

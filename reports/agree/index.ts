@@ -1,6 +1,6 @@
 /** The shelf of reports on `flatline agree`. `stdout` is printed, the rest are files. */
 import type { AgreeResult } from '../../harness/agree/result.ts';
-import { clientScript } from '../html/index.ts';
+import { clientScript } from '../html/script.ts';
 import type { Look } from '../reporter.ts';
 import { agreeMarkdown } from './markdown.ts';
 import { agreeText } from './terminal.ts';

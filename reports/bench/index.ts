@@ -1,6 +1,6 @@
 /** What `flatline bench` leaves: `stdout` is printed, the rest are files. */
 import type { BenchResult } from '../../harness/bench/result.ts';
-import { clientScript } from '../html/index.ts';
+import { clientScript } from '../html/script.ts';
 import { benchCsv } from './csv.ts';
 import { benchTable } from './table.ts';
 

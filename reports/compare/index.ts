@@ -1,6 +1,6 @@
 /** What `flatline compare` leaves: `stdout` is printed, the rest are files. */
 import type { CompareResult } from '../../harness/compare/result.ts';
-import { clientScript } from '../html/index.ts';
+import { clientScript } from '../html/script.ts';
 import { compareMarkdown } from './markdown.ts';
 import { compareText } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 /** What `flatline sweep` leaves: `stdout` is printed, the rest are files. */
 import type { SweepResult } from '../../harness/sweep/result.ts';
-import { clientScript } from '../html/index.ts';
+import { clientScript } from '../html/script.ts';
 import { picture } from '../svg.ts';
 import { sweepCsv } from './csv.ts';
 import { prominence, type Subject, subjectOf } from './subject.ts';

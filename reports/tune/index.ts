@@ -1,6 +1,6 @@
 /** What `flatline tune` leaves: `stdout` is printed, the rest are files. */
 import type { TuneResult } from '../../harness/tune/result.ts';
-import { clientScript } from '../html/index.ts';
+import { clientScript } from '../html/script.ts';
 import { picture } from '../svg.ts';
 import { prominence, subjectOf } from '../sweep/subject.ts';
 import { tuneText } from './terminal.ts';
