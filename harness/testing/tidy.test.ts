@@ -133,12 +133,12 @@ const BANS: readonly [banned: RegExp, instead: string, allowed: RegExp][] = [
   [
     /'node:(net|http|child_process|dgram)'|'execa'/,
     'world/ opens sockets and starts processes; compare/git.ts starts git, and flatline on what it checked out',
-    /^(harness\/(world\/live\/|program\/|compare\/git\.ts|build\.ts)|reports\/html\/index\.ts)/,
+    /^(harness\/(world\/live\/|program\/|compare\/git\.ts|build\.ts)|reports\/html\/script\.ts)/,
   ],
   [
     /\b(writeFile|appendFile|mkdir|rename)(Sync)?\(/,
     'trace/, run-folder.ts and world/live/ write',
-    /^harness\/(trace\/|run-folder\.ts|world\/live\/|build\.ts)/,
+    /^harness\/(trace\/|run-folder\.ts|world\/live\/|build\.ts)|^reports\/html\/script\.ts/,
   ],
   [/\benum \w|\bnamespace \w|constructor\((private|public|readonly)/, 'erasable syntax', /^$/],
 ];
