@@ -1,4 +1,4 @@
-/** Plays everything in virtual time, on as many threads as there are cores. What comes out does not depend on how many. */
+/** Plays everything in virtual time, on as many threads as are worth it. What comes out does not depend on how many. */
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
@@ -68,7 +68,7 @@ export async function perform(
 }
 
 export async function simulateAll(
-  { scenarios, jobs = availableParallelism(), stop, progress }: Request,
+  { scenarios, jobs, stop, progress }: Request,
   run: string,
 ): Promise<{ failure: FlatlineError | undefined }> {
   progress.recording(run, SIMULATOR, 'simulated');
@@ -86,7 +86,7 @@ export async function simulateAll(
   const halt = (): void => void Atomics.store(shared.stop, 0, 1);
   stop.addEventListener('abort', halt, { once: true });
   progress.advancing?.(() => shared.reached.reduce((sum, ms) => sum + ms, 0));
-  const threads = Math.min(jobs, count);
+  const threads = Math.min(count, jobs ?? threadsFor(scenarios.flatMap(({ plans }) => plans)));
   const team = threads > 1 ? startTeam(threads, shared) : alone(shared);
   let failure: FlatlineError | undefined;
   const halted = (): boolean => Atomics.load(shared.stop, 0) === 1;
@@ -117,6 +117,20 @@ export async function simulateAll(
     await team.close();
   }
   return { failure };
+}
+
+/** About so much takes as long as a thread does to start, which loads all that it needs for itself. */
+const PLAYS_A_THREAD = 200;
+const HEARTBEATS_A_THREAD = 200_000;
+
+/** As many as there are cores, as far as there is enough to do for each. */
+function threadsFor(plans: readonly Plan[]): number {
+  const heartbeats = plans.reduce(
+    (sum, { links, end, scenario }) => sum + (links.length * end) / scenario.heartbeat.interval,
+    0,
+  );
+  const worth = Math.ceil(plans.length / PLAYS_A_THREAD + heartbeats / HEARTBEATS_A_THREAD);
+  return Math.min(availableParallelism(), worth);
 }
 
 interface Team {
