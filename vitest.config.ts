@@ -8,6 +8,8 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['flatline-source'] } },
   test: {
     pool: 'forks',
+    // compiling with it on another thread crashes now and then where no core is free (nodejs/node#64841); tests are too short for it
+    execArgv: ['--no-maglev'],
     // vitest leaves a core to whoever looks on
     maxWorkers: '100%',
     projects: [
