@@ -111,7 +111,10 @@ function unmatchedIn(matched: ComparedScenario['matched']): string[] {
 function typicalOf(row: ComparedRow): string | undefined {
   if (!row.typical || row.typical.difference === 0) return undefined;
   const { difference, low, high, crashes } = row.typical;
-  const signed = (ms: number): string => `${ms > 0 ? '+' : '−'}${formatDuration(Math.abs(ms))}`;
+  const signed = (ms: number): string => {
+    const size = formatDuration(Math.abs(ms));
+    return size === '0ms' ? size : `${ms > 0 ? '+' : '−'}${size}`;
+  };
   const between = low === null || high === null ? '' : ` (${signed(low)} … ${signed(high)})`;
   return `${nameOf(row)}: the middle one of ${crashes} crashes was noticed ${signed(difference)}${between} on b`;
 }
