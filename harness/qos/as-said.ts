@@ -15,12 +15,14 @@ interface Standstill {
  * When an observer without any lag says what the rule says: at once, unless it stands still. A suspicion that fell due
  * meanwhile is said when it goes on; if a heartbeat is handled before that, it counts from when the rule says, as any that is
  * overdue.
+ * @param hearsStalls whether the detector is told when its observer found that it had not run
  */
 export function asSaid(
   voices: readonly Voice[],
   recording: Recording,
   { link, observed }: Stream,
   fresh: Fresh,
+  hearsStalls: boolean,
 ): readonly Voice[] {
   const standstills = standstillsOf(recording, link);
   if (standstills.length === 0) return voices;
@@ -28,7 +30,7 @@ export function asSaid(
     const { opinion, exact } = voice;
     const during = standstills.findIndex(({ from, until }) => from < exact && exact <= until);
     if (opinion === 'trust' || during < 0) return [voice];
-    const { at, overdue } = saidAfter(standstills, during, fresh);
+    const { at, overdue } = saidAfter(standstills, during, fresh, hearsStalls);
     if (overdue) return [{ ...voice, late: at - exact }];
     // nobody was there any more to say it
     if (at >= Math.min(observed.until, recording.end.end)) return [];
@@ -41,13 +43,16 @@ function saidAfter(
   standstills: readonly Standstill[],
   during: number,
   fresh: Fresh,
+  hearsStalls: boolean,
 ): { at: Ms; overdue: boolean } {
   const { until, timersFirst } = standstills[during]!;
   if (timersFirst) return { at: until, overdue: false };
   if (fresh.at.includes(until)) return { at: until, overdue: true };
-  // stopped again before it had seen to its timers
-  if (standstills[during + 1]?.from === until) return saidAfter(standstills, during + 1, fresh);
-  return { at: until, overdue: false };
+  const next = standstills[during + 1];
+  if (next?.from !== until) return { at: until, overdue: false };
+  // stopped again before it had seen to its timers; what was due before a stall is said when a detector is told of that
+  const told = hearsStalls && fresh.stalls.some(({ from }) => from === until);
+  return told ? { at: next.until, overdue: false } : saidAfter(standstills, during + 1, fresh, hearsStalls);
 }
 
 /** One that begins as another ends is another: in between, what was due is said. */

@@ -4,7 +4,7 @@ import { type Link, linkName, type Ms, type NodeId, type Weather } from '../mode
 import { type Span, touches, union } from '../timeline.ts';
 import type { Life, Recording } from '../trace/recording.ts';
 import { type Asked, askedIn, isQuiet, lossOf } from './asked.ts';
-import { Course, GUARD, passage, releaseAfter } from './course.ts';
+import { Course, GUARD, lastFrom, passage, releaseAfter } from './course.ts';
 import { lookups } from './lookups.ts';
 import { busySpans, ownTimeIn } from './own-time.ts';
 
@@ -27,6 +27,8 @@ export interface Beat {
   readonly steady: boolean;
   /** Nothing disturbed it but the weather, so its delay tells about the network. */
   readonly undisturbed: boolean;
+  /** Meanwhile a model had its ends wait for the processor. */
+  readonly waited: boolean;
   /** For a held one: when the hold ended. */
   readonly released: Ms | undefined;
   /** When the weather that it met changed. */
@@ -60,8 +62,10 @@ class Sight {
   readonly #observed: readonly Life[];
   /** When the observer stood still, in order. */
   readonly #still: readonly Span[];
-  /** When either end stood still, or waited for the processor. */
+  /** When either end stood still. */
   readonly #standing: readonly Span[];
+  /** When the processor was taken from both. */
+  readonly #busy: readonly Span[];
   /** What is sent or comes later is not judged: the play is over, or the observer slow. */
   readonly #over: Ms;
   /** What links take by themselves, at most. */
@@ -86,7 +90,8 @@ class Sight {
     this.#lives = sender.lives;
     this.#observed = observer.lives;
     this.#still = union(observer.stalls);
-    this.#standing = [...sender.stalls, ...this.#still, ...busySpans(recording)];
+    this.#standing = [...sender.stalls, ...this.#still];
+    this.#busy = busySpans(recording);
     this.#over = Math.min(end.end, firstSlow(recording, link.to));
     this.#own = ownTimeIn(recording)?.most ?? 0;
   }
@@ -117,6 +122,7 @@ class Sight {
       arrival,
       steady,
       undisturbed: steady && this.#metOnly(weather, sentAt, arrival, until),
+      waited: arrival !== undefined && touches(this.#busy, sentAt, arrival),
       released: releaseAfter(this.#course.stages, stage),
       until,
     };
@@ -160,12 +166,15 @@ class Sight {
   }
 }
 
-/** What arrives while its observer stands still is heard when that goes on. */
+/** What arrives while its observer stands still is heard when that goes on. @param still in order, and disjoint */
 function heardBy(settled: Ms, sentAt: Ms, still: readonly Span[]): Ms {
-  return still.reduce(
-    (by, { from, until }) => (from <= by && until >= sentAt ? Math.max(by, until + SETTLE) : by),
-    settled,
-  );
+  let by = settled;
+  for (let next = Math.max(0, lastFrom(still, sentAt)); next < still.length; next++) {
+    const { from, until } = still[next]!;
+    if (from > by) break;
+    if (until >= sentAt) by = Math.max(by, until + SETTLE);
+  }
+  return by;
 }
 
 /** From when a node was slow; never: Infinity. Nobody knows until when it catches up. */

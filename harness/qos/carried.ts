@@ -47,8 +47,9 @@ export function carriedBy(
 }
 
 /** Whether its arrival tells when it came out of the pipe. */
-function isTimed({ asked, steady, arrival, until }: Beat): boolean {
-  return asked.rate !== undefined && asked.cut !== 'hold' && !asked.draws && steady && arrival! < until;
+function isTimed({ asked, steady, waited, arrival, until }: Beat): boolean {
+  if (!steady || waited || arrival! >= until) return false;
+  return asked.rate !== undefined && asked.cut !== 'hold' && !asked.draws;
 }
 
 /** Whether it was queued behind the other: nothing was between them, and it found the pipe full. */

@@ -36,7 +36,7 @@ export class Course {
 }
 
 /** The last that begins at that time or before it; −1: none. */
-function lastFrom(spans: readonly { readonly from: Ms }[], time: Ms): number {
+export function lastFrom(spans: readonly { readonly from: Ms }[], time: Ms): number {
   let [low, high] = [0, spans.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

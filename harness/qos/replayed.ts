@@ -75,11 +75,13 @@ function voicesOf(
   const { end } = recording;
   const { link, observed } = stream;
   const until = Math.min(end.end, observed.until);
-  const { flips } = replay(fresh, creator(recording, link, definition, params), until);
+  const create = creator(recording, link, definition, params);
+  const { flips } = replay(fresh, create, until);
   const voices = flips.map(
     (at, flip): Voice => ({ opinion: flip % 2 === 0 ? 'trust' : 'suspect', at, exact: at, late: 0 }),
   );
-  return recording.world === 'simulated' ? asSaid(voices, recording, stream, fresh) : voices;
+  if (recording.world !== 'simulated') return voices;
+  return asSaid(voices, recording, stream, fresh, create().stalled !== undefined);
 }
 
 /** Makes the detectors that watch a link, on the clocks of its ends. */

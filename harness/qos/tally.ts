@@ -84,11 +84,11 @@ function newCount(): { n: number; lost: number } {
 
 /** In one stream a late heartbeat holds up the next, so strong jitter adds delay of its own there. */
 function tellsDelay(
-  { asked, askedDelay = 0, undisturbed }: Beat,
+  { asked, askedDelay = 0, undisturbed, waited }: Beat,
   { transport, interval }: { transport: string; interval: Ms },
 ): boolean {
   const bunched = transport === 'stream' && 2 * (asked.jitter ?? 0) > interval;
-  return undisturbed && askedDelay > 0 && !bunched;
+  return undisturbed && !waited && askedDelay > 0 && !bunched;
 }
 
 /** Whether it was held, and not taken by what else was asked: what chance may take counts where it did not. */

@@ -18,7 +18,7 @@ export function voicedTimeline(voices: readonly Voice[], end: Ms): Timeline {
   for (const { at } of voices) {
     if (at > end) continue;
     const last = timeline.flips.at(-1);
-    const blinked = last !== undefined && timeline.current === 'suspect' && last > at - BLINK;
+    const blinked = timeline.current === 'suspect' && last !== undefined && last <= at && last > at - BLINK;
     // two flips at one instant are none
     timeline.flip(blinked ? last : at);
   }

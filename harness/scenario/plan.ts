@@ -41,7 +41,7 @@ export function planScenario(
   problems.push(...strikes.flatMap((strike) => strikeProblems(strike, scenario, topology, refuses)));
   if (problems.length === 0) problems.push(...conflicts(strikes, topology, scenario.heartbeat.interval));
   const end = phases.at(-1)!.until;
-  problems.push(...numberProblems(strikes, scenario.heartbeat.interval, end));
+  problems.push(...numberProblems(strikes, topology, scenario.heartbeat.interval, end));
   const chance = new Rng(seed, scenario.name);
   const plays = Array.from({ length: scenario.repeats }, (_, repeat) => {
     const random = chance.fork('repeat', repeat);

@@ -95,8 +95,9 @@ function notesOf(
       'send times are not known: there are no delays, and times to detect lack the way of a heartbeat',
     );
   }
+  // what a clock skips or gains is no rhythm of its node
   const off = links.filter(
-    (link) => Math.abs((link.interval ?? interval) / interval - 1) > INTERVAL_TOLERANCE,
+    (link) => !clocksOff && Math.abs((link.interval ?? interval) / interval - 1) > INTERVAL_TOLERANCE,
   );
   const [worst] = off.sort((a, b) => Math.abs(b.interval! - interval) - Math.abs(a.interval! - interval));
   if (worst) notes.push(intervalNote(interval, worst, off.length, links.length));

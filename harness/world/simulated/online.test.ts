@@ -86,6 +86,49 @@ test('an observer that is blocked again as soon as it goes on speaks in between'
   await expectAgreement(planned({ phases: [{ name: 'a', for: '5s', faults }] }, 0).plans[0]!);
 });
 
+test('one that is stopped twice in a row, with a detector that is told of it', async () => {
+  const faults: Fault[] = [
+    { fault: 'pause', node: 'observer', at: '1s', for: '50ms' },
+    { fault: 'pause', node: 'observer', at: '1050ms', for: '50ms' },
+  ];
+  const guarded = [{ use: 'fixed', with: { timeout: '60ms', pauseGuard: '1s' }, sweep: {} }];
+  const told = (await resolveTunings(guarded, INTERVAL, '.')).tunings;
+  const given: Partial<ScenarioInput> = {
+    topology: { shape: 'star', senders: 1 },
+    phases: [{ name: 'a', for: '5s', faults }],
+  };
+  for (let seed = 0; seed < 30; seed++) await expectAgreement(planned(given, seed).plans[0]!, told);
+});
+
+test('a process that is told to block while it stands still does so again and again', async () => {
+  const faults: Fault[] = [
+    { fault: 'pause', node: 'n1', at: '0ms', for: '3s' },
+    { fault: 'stall', node: 'n1', at: '0ms', for: '50ms' },
+    { fault: 'stall', node: 'n1', at: '50ms', for: '100ms' },
+  ];
+  const given: Partial<ScenarioInput> = {
+    topology: { shape: 'all-to-all', nodes: 2 },
+    warmup: '1s',
+    virtual: { delay: '0ms' },
+    phases: [{ name: 'a', for: '6s', faults }],
+  };
+  for (let seed = 0; seed < 10; seed++) {
+    const {
+      plans: [plan],
+      problems,
+    } = planned(given, seed);
+    expect(problems.map(({ message }) => message)).toEqual([]);
+    await expectAgreement(plan!);
+    const { recording } = await judgedOnline(plan!, tunings.slice(0, 1));
+    const blocked = recording.realised.filter(({ spell }) => plan!.spells[spell]!.effect.kind === 'stalled');
+    // one after another, each for as long as was asked
+    expect(blocked.map(({ began, ended }) => [began[1], ended[1]].map((at) => Math.round(at)))).toEqual([
+      [4000, 4050],
+      [4050, 4150],
+    ]);
+  }
+});
+
 describe('nodes that go on at the same instant, over links that take no time', () => {
   const both: ScenarioInput['topology'] = { shape: 'all-to-all', nodes: 2 };
   const given = (heartbeat: ScenarioInput['heartbeat'], faults: Fault[]): Partial<ScenarioInput> => ({

@@ -8,7 +8,7 @@ export class Standstill {
   readonly #over: (since: Ms, byStall: boolean) => void;
   #pauses = 0;
   #stall: { readonly over: Happening; readonly ended: () => void } | undefined;
-  /** A stopped process does not hear that it is to stall; it does so when it goes on. */
+  /** A process that stands still does not hear that it is to stall; it does so as soon as it goes on, one stall after another. */
   #ordered: { readonly begin: () => void; readonly drop: () => void }[] = [];
   #byStall = false;
   #from: Ms = 0;
@@ -30,7 +30,7 @@ export class Standstill {
 
   goOn(): void {
     if (this.#pauses === 0) return;
-    if (this.#pauses === 1) for (const { begin } of this.#ordered.splice(0)) begin();
+    if (this.#pauses === 1 && this.#stall === undefined) this.#ordered.shift()?.begin();
     this.#pauses--;
     this.#thaw();
   }
@@ -41,8 +41,10 @@ export class Standstill {
       this.#freeze();
       this.#byStall = true;
       const over = new StallOver(() => {
-        this.#stall = undefined;
         ended();
+        const next = this.#pauses === 0 ? this.#ordered.shift() : undefined;
+        if (next) next.begin();
+        else this.#stall = undefined;
         this.#thaw();
       });
       this.#stall = { over, ended };
@@ -53,7 +55,7 @@ export class Standstill {
       began();
       ended();
     };
-    if (this.#pauses > 0) this.#ordered.push({ begin, drop });
+    if (this.on) this.#ordered.push({ begin, drop });
     else begin();
   }
 
