@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { badInput } from './errors.ts';
+import { greatest } from './lib/extremes.ts';
 import type { Begun } from './project/begun.ts';
 import { judge } from './qos/judge.ts';
 import type { Result } from './result.ts';
@@ -55,5 +56,5 @@ export function recordedIn(folder: string, scenarios: readonly Begun[]): Prepare
 /** Wall clock of the last thing that was written down, ms since 1970. */
 function lastWrite(folder: string): number {
   const files = readdirSync(join(folder, 'traces'), { recursive: true });
-  return Math.max(...files.map((name) => statSync(join(folder, 'traces', String(name))).mtimeMs));
+  return greatest(files.map((name) => statSync(join(folder, 'traces', String(name))).mtimeMs));
 }

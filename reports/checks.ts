@@ -88,6 +88,8 @@ function showBaseline(
 
 function decides(scenario: ScenarioResult, factor: number): string {
   const time = showExposure(scenario, factor);
+  if (scenario.cutShort)
+    return `--exposure ${time} without abortOnFail, for which ${scenario.repeats.played} of ${scenario.repeats.planned} plays were played`;
   return scenario.world === 'recorded' ? `a trace of about ${time}` : `--exposure ${time}`;
 }
 

@@ -1,4 +1,6 @@
 /** Figures as text: the same in every report. */
+
+import { greatest, least } from '../harness/lib/extremes.ts';
 import { round } from '../harness/lib/units.ts';
 import type { Estimate, Machine, MetricInfo, Result, Row, ScenarioResult, Unit } from '../harness/result.ts';
 
@@ -199,8 +201,8 @@ export function doseLines({ dose, dosesLeftOut }: ScenarioResult): DoseLine[] {
       parts.push(`delay asked ${round(askedDelay)} ms, delivered ${withUnit(delay.value, 'ms')}`);
     const rates = dose.flatMap((one) => (one.phase === phase && one.rate ? [one.rate] : []));
     if (rates.length > 0) {
-      const slowest = Math.min(...rates.map((rate) => rate.delivered));
-      const fastest = Math.max(...rates.map((rate) => rate.delivered));
+      const slowest = least(rates.map((rate) => rate.delivered));
+      const fastest = greatest(rates.map((rate) => rate.delivered));
       parts.push(`asked ${rates[0]!.asked} kB/s a link, carried ${round(slowest)} to ${round(fastest)}`);
     }
     if (held) {

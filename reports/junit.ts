@@ -35,7 +35,7 @@ function document(result: Result): string {
 
 function suite(result: Result, scenario: ScenarioResult): string {
   const { id, title, world, project, length, repeats } = scenario;
-  const asked = checksOf({ id: result.id, scenarios: [scenario] });
+  const asked = checksOf({ ...result, scenarios: [scenario] });
   const cases = [played(scenario), ...asked.map((one) => checked(one, result))];
   const count = (tag: Inner['tag']): string =>
     String(cases.filter(({ outcome }) => outcome?.tag === tag).length);

@@ -30,10 +30,15 @@ export function runsAmong(named: readonly string[], out: string): readonly strin
     runPlaces(name, out).some((place) => existsSync(join(place, 'run.json')));
   const runs = named.filter(isRun);
   if (runs.length === 0) return undefined;
-  if (runs.length < named.length || runs.length > 2) {
-    const what = `${named.join(', ')}: what is compared is scenarios, a run, or two runs`;
-    throw badInput(what, 'argument <scenario...>', 'name either scenarios or one or two runs');
-  }
+  const others = named.filter((name) => !isRun(name));
+  const fix = `name either scenarios, or one or two runs of ${out}`;
+  if (others.length > 0)
+    throw badInput(
+      `${others.join(', ')} is no run, but ${runs.join(', ')} is`,
+      'argument <scenario...>',
+      fix,
+    );
+  if (runs.length > 2) throw badInput('more than two runs can’t be compared', 'argument <scenario...>', fix);
   return runs;
 }
 

@@ -92,7 +92,9 @@ describe('flatline agree', () => {
     expect(await asked(one)).toMatch(/the run was simulated already[\s\S]*fix: name a live run/);
     expect(await asked(one, '--seed', '1')).toMatch(/--seed says nothing about a run that is over/);
     expect(await asked(one, one, '--calibrate')).toMatch(/--calibrate says nothing about two runs/);
-    expect(await asked(one, 'crash')).toMatch(/name either scenarios or one or two runs/);
+    expect(await asked(one, 'crash')).toMatch(
+      /error: crash is no run, but .* is[\s\S]*name either scenarios, or one or two runs of /,
+    );
     expect(await asked('crush')).toMatch(/unknown scenario "crush"; did you mean "crash"/);
     expect(await asked('crash', '--reporter', 'csv')).toMatch(
       /Unknown reporter "csv".*terminal, json, html, markdown/,

@@ -1,4 +1,5 @@
 /** The baseline, as verbs that judge runs read it and write it. */
+import { existsSync } from 'node:fs';
 import {
   type Baseline,
   baselineFile,
@@ -36,7 +37,8 @@ export function baselineBefore(
 
 export function keepBaseline(named: string | true, side: Side, say: (line: string) => void): void {
   const file = baselineFile(named);
+  const isNew = !existsSync(file);
   const { figures, changed, unread } = updateBaseline(file, side);
   if (unread !== undefined) say(`${file}: what was there is replaced: ${unread}`);
-  say(`${file}: ${changed} of ${figures} figures changed`);
+  say(isNew ? `${file}: new, with ${figures} figures` : `${file}: ${changed} of ${figures} figures changed`);
 }

@@ -12,7 +12,7 @@ import { writeFiles } from '../run-folder.ts';
 import { suiteScenarios } from '../scenario/suites.ts';
 import { parseDetector } from '../scenario/typed-detector.ts';
 import { keepBaseline } from './baseline-flag.ts';
-import { CONFIG, keptIn, NO_CONFIG, outWith } from './config-flag.ts';
+import { CONFIG, configOf, NO_CONFIG, outOf, outWith } from './config-flag.ts';
 import { interruptible } from './interrupt.ts';
 import { duration, wholeNumber } from './options.ts';
 
@@ -73,7 +73,8 @@ export function compareCommand(done: (exit: Exit) => void) {
     .addHelpText('after', NOTES)
     .action(async (first, second, more, options) => {
       const { baseline } = options;
-      const out = await keptIn(options.out, options.config);
+      const config = await configOf(options.config);
+      const out = outOf(options.out, config);
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       const request = {
         confidence: options.confidence,
@@ -109,7 +110,11 @@ export function compareCommand(done: (exit: Exit) => void) {
       ] as const;
       await interruptible(say, 'stopping', async (stop) => {
         const played = wanted.length > 0 ? wanted : usual;
-        const plays: Plays = { scenarios: played, detectors, flags, out, stop, say };
+        const unnamed = config?.projects && wanted.length === 0 && !against;
+        const note = `${usual.join(' and ')} are played, as none is named; to compare what ${config?.file} plays, name its scenarios and -d`;
+        // nothing is said of sides that were run before, as runs are
+        const told = unnamed ? onceBefore(note, say) : say;
+        const plays: Plays = { scenarios: played, detectors, flags, out, stop, say: told };
         const sides = [await opens[0](plays), await opens[1](plays)] as const;
         stop.throwIfAborted();
         refuseVoid(sides);
@@ -179,4 +184,14 @@ function percent(text: string): number {
   const share = parsePercent(text);
   if (share !== undefined && share >= 0.5 && share < 1) return share;
   throw new InvalidArgumentError('It must be a percentage from 50% on and below 100%, such as 95%.');
+}
+
+/** Says a note before the first line. */
+function onceBefore(note: string, say: (line: string) => void): (line: string) => void {
+  let first = true;
+  return (line) => {
+    if (first) say(note);
+    first = false;
+    say(line);
+  };
 }

@@ -9,7 +9,7 @@ import { verbsFor } from './verbs.ts';
 const EXITS = `
 Exit codes
   0    all went as it should
-  1    a check failed, or compare found something worse
+  1    a check failed, compare found something worse, or agree a difference
   2    a check can’t be decided, and --inconclusive fail says that this is not good enough; of compare, --strict
   3    void: a fault was not delivered, a node or Toxiproxy ended by itself
   64   bad input: a scenario, a detector or a flag

@@ -87,7 +87,7 @@ async function entriesNamed(
     );
   if (names.length === 0) {
     const fix =
-      'try: flatline run crash, or flatline list; a flatline.config.ts says what runs if nothing is named';
+      'try: flatline run crash, or flatline list; scenarios stand before flags such as -d, which take all that follows; a flatline.config.ts says what runs if nothing is named';
     throw badInput('no scenario named', undefined, fix);
   }
   return Promise.all(

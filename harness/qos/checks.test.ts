@@ -84,7 +84,7 @@ test('what an observer thinks is held against what a phase expects, in every pla
     'n2 suspected by all at the end of dead: fail',
   ]);
   expect(row[2]!.why).toMatch(
-    /^so in 0 of 2 plays; in play 1 n1 was suspected by 0 of 1 0ms after it was due$/,
+    /^so in 0 of 2 plays; in play 1 n1 was suspected by 0 of 1 observers when it was due$/,
   );
 });
 

@@ -1,4 +1,6 @@
 /** What heartbeats and their judging cost, and how well the harness kept time: metrics of a scenario as a whole. */
+
+import { greatest } from '../lib/extremes.ts';
 import { type Effect, linkName, type Ms, type NodeId } from '../model.ts';
 import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';
 import { difference, total, touches, union } from '../timeline.ts';
@@ -66,7 +68,7 @@ function mostMemory(
   const sizes = plays.flatMap((play) =>
     play.nodes.filter(({ id }) => counts(play, id)).flatMap(({ usage }) => usage.map(({ rssKb }) => rssKb)),
   );
-  return sizes.length === 0 ? NOTHING : { value: Math.max(...sizes) / 1024 };
+  return sizes.length === 0 ? NOTHING : { value: greatest(sizes) / 1024 };
 }
 
 /** Share of observers' scored time in which their event loop was late by more than a tenth of the interval. */

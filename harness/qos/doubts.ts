@@ -1,4 +1,6 @@
 /** Reasons to distrust a run. A closed list; each ends in advice. */
+
+import { greatest } from '../lib/extremes.ts';
 import { formatDuration, formatPercent } from '../lib/units.ts';
 import type { Doubt } from '../result.ts';
 import type { Recording } from '../trace/recording.ts';
@@ -126,7 +128,7 @@ function neverTrusted({ evidence, labels }: Grounds): Doubt | undefined {
 
 /** Where there are fewer blocks still, there is no interval that could be believed too much. */
 function longSpells(grounds: Grounds): Doubt | undefined {
-  const spell = Math.max(...grounds.plays.map(longestSpell));
+  const spell = greatest(grounds.plays.map(longestSpell));
   if (spell <= 10 * intervalOf(grounds)) return undefined;
   const rates = grounds.evidence.map(({ stretches }) => rateEstimate(stretches));
   const blocks = (grounds.evidence[0]?.stretches ?? []).flat().filter(({ exposure }) => exposure > 0).length;

@@ -53,7 +53,8 @@ function brokenIn(expectation: Expectation, { streams }: Played, index: number):
     const wrong = firstWrong(expectation, watchers);
     if (!wrong) continue;
     const { suspect, living, at } = wrong;
-    return `${node} was suspected by ${suspect} of ${living} ${formatDuration(at - expectation.from)} after it was due`;
+    const since = at === expectation.from ? 'when' : `${formatDuration(at - expectation.from)} after`;
+    return `${node} was suspected by ${suspect} of ${living} observers ${since} it was due`;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Heartbeats counted by what was asked of the network for them. */
 import type { OwnTime } from '../assumed.ts';
+import { greatest } from '../lib/extremes.ts';
 import type { Ms } from '../model.ts';
 import { isQuiet, lossOf } from './asked.ts';
 import type { Beat } from './beats.ts';
@@ -135,9 +136,4 @@ export function joined(tallies: readonly Tally[]): Tally {
     },
     carried: undefined,
   };
-}
-
-/** Of however many; −Infinity of none. */
-function greatest(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }

@@ -1,6 +1,7 @@
 /** By how much b differs from a in each figure: a point with its interval, on the band of what is too little to matter. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { ComparedScenario, CompareResult, Verdict } from '../../harness/compare/result.ts';
+import { greatest, least } from '../../harness/lib/extremes.ts';
 import { between, change, figure, linesOf } from '../compare/told.ts';
 import { type Colour, colour, config } from './theme.ts';
 
@@ -48,7 +49,7 @@ export function differences(
     };
   });
   const extremes = values.flatMap(({ ratio, low, high, from, until }) => [ratio, low, high, from, until]);
-  const domain = [Math.min(...extremes) / 1.05, Math.max(...extremes) * 1.05];
+  const domain = [least(extremes) / 1.05, greatest(extremes) * 1.05];
   const ticks = domain[1]! / domain[0]! < 3 ? FINE_TICKS : TICKS;
   const verdicts = Object.keys(COLOURS) as Verdict[];
   const order = values.map(({ name }) => name);

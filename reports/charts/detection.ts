@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { greatest } from '../../harness/lib/extremes.ts';
 import type { Row } from '../../harness/result.ts';
 import { colour, config, series } from './theme.ts';
 
@@ -12,17 +13,29 @@ const DASHES = [
   [9, 3, 2, 3],
 ];
 
+/** A third of a pixel: of very many crashes not each makes a step that can be seen. */
+const STEP = 1e-3;
+
+function visible(steps: Row['detection']): Row['detection'] {
+  let shown = 0;
+  return steps.filter(({ detected }, i) => {
+    const kept = i === steps.length - 1 || detected - shown >= STEP - 1e-9;
+    if (kept) shown = detected;
+    return kept;
+  });
+}
+
 /** The share of crashes that each setting had detected by a time. A curve that ends low left crashes undetected. */
 export function detection(rows: readonly Row[]): TopLevelSpec | undefined {
   const curves = rows.filter(({ detection: steps }) => steps.length > 0);
   if (curves.length === 0) return undefined;
-  const latest = Math.max(...curves.flatMap((row) => row.detection.map(({ time }) => time))) * 1.05;
+  const latest = greatest(curves.flatMap((row) => row.detection.map(({ time }) => time))) * 1.05;
   const values = curves.flatMap(({ title, label, detection: steps }) => {
     const order = ORDER[curves.filter((curve) => curve.title === title).findIndex((c) => c.label === label)];
     const curve = { detector: title, tuning: label, order: order ?? ORDER.at(-1)! };
     return [
       { ...curve, time: 0, detected: steps[0]!.time === 0 ? steps[0]!.detected : 0 },
-      ...steps.map(({ time, detected }) => ({ ...curve, time, detected })),
+      ...visible(steps).map(({ time, detected }) => ({ ...curve, time, detected })),
       { ...curve, time: latest, detected: steps.at(-1)!.detected },
     ];
   });

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Curve } from '../../harness/agree/result.ts';
+import { greatest, least } from '../../harness/lib/extremes.ts';
 import { colour, config } from './theme.ts';
 
 /** The shares of two sides below any time, over each other; undefined where neither has any. */
@@ -10,7 +11,7 @@ export function ecdf(
 ): TopLevelSpec | undefined {
   const all = curves.flatMap(({ at }) => at);
   if (all.length === 0) return undefined;
-  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const [low, high] = [least(all), greatest(all)];
   const room = 0.03 * Math.max(high - low, 1);
   const values = curves.flatMap(({ at, share }, i) => {
     const side = called[i]!;

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.d.ts';
+import { greatest, least } from '../../harness/lib/extremes.ts';
 import type { Row } from '../../harness/result.ts';
 import { pointOf, type Side, unplaced } from './points.ts';
 import { colour, config, logTicks, series, shapes } from './theme.ts';
@@ -23,8 +24,8 @@ export function tradeoff(rows: readonly Row[], interactive: boolean): TopLevelSp
   const detectors = [...new Set(rows.map(({ title }) => title))];
   const times = points.flatMap((p) => [p.time, p.timeLow, p.timeHigh]);
   const rates = points.flatMap((p) => (p.seen ? [p.rate, p.rateHigh] : [p.rate]));
-  const [fastest, slowest] = [Math.min(...times) * 0.9, Math.max(...times) * 1.12];
-  const [floor, top] = [Math.min(...rates) / 3, Math.max(...rates) * 1.5];
+  const [fastest, slowest] = [least(times) * 0.9, greatest(times) * 1.12];
+  const [floor, top] = [least(rates) / 3, greatest(rates) * 1.5];
   const x = {
     field: 'time',
     type: 'quantitative',
