@@ -1,4 +1,6 @@
 /** What virtual time assumes of links and hosts, beside what a scenario asks of them. */
+
+import { greatest } from './lib/extremes.ts';
 import type { Law } from './lib/laws.ts';
 import type { Ms, Spell } from './model.ts';
 
@@ -16,7 +18,7 @@ export function longestWait(spells: readonly Spell[]): Ms {
   const taken = busy.map(({ from: at }) =>
     busy.reduce((sum, { from, until, cores }) => (from <= at && at <= until ? sum + cores : sum), 0),
   );
-  return LONGEST * WAIT_PER_CORE * taken.reduce((most, cores) => Math.max(most, cores), 0);
+  return LONGEST * WAIT_PER_CORE * greatest([0, ...taken]);
 }
 
 /** What a link takes by itself. */

@@ -29,6 +29,6 @@ const VERBS: Record<string, (done: Done) => Promise<unknown>> = {
 export async function verbsFor(argv: readonly string[], done: Done): Promise<CommandUnknownOpts[]> {
   const [first = ''] = argv;
   if (first === '-V' || first === '--version') return [];
-  const wanted = Object.hasOwn(VERBS, first) ? [first] : Object.keys(VERBS);
-  return Promise.all(wanted.map(async (verb) => (await VERBS[verb]?.(done)) as CommandUnknownOpts));
+  const wanted = Object.hasOwn(VERBS, first) ? [VERBS[first]!] : Object.values(VERBS);
+  return Promise.all(wanted.map(async (load) => (await load(done)) as CommandUnknownOpts));
 }

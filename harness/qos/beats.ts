@@ -1,10 +1,12 @@
 /** Heartbeats with what was asked of the network for each, and what became of it. */
+
+import { lastFrom } from '../lib/sorted.ts';
 import { Sparse } from '../lib/sparse.ts';
 import { type Link, linkName, type Ms, type NodeId, type Weather } from '../model.ts';
 import { type Span, touches, union } from '../timeline.ts';
 import type { Life, Recording } from '../trace/recording.ts';
 import { type Asked, askedIn, isQuiet, lossOf } from './asked.ts';
-import { Course, GUARD, lastFrom, passage, releaseAfter } from './course.ts';
+import { Course, GUARD, passage, releaseAfter } from './course.ts';
 import { lookups } from './lookups.ts';
 import { busySpans, ownTimeIn } from './own-time.ts';
 

@@ -1,5 +1,4 @@
 /** What heartbeats and their judging cost, and how well the harness kept time: metrics of a scenario as a whole. */
-
 import { greatest } from '../lib/extremes.ts';
 import { type Effect, linkName, type Ms, type NodeId } from '../model.ts';
 import { type Estimate, type MetricInfo, NOTHING } from '../result.ts';

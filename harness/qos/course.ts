@@ -1,4 +1,6 @@
 /** The weather that was asked of a link, as it really changed, and what that means for a heartbeat on its way. */
+
+import { lastFrom } from '../lib/sorted.ts';
 import type { Ms, Transport, Weather } from '../model.ts';
 import { type Span, union } from '../timeline.ts';
 import type { Realised } from '../trace/realised.ts';
@@ -33,17 +35,6 @@ export class Course {
     if (zone && zone.from < time && time < zone.until) return undefined;
     return lastFrom(this.stages, time);
   }
-}
-
-/** The last that begins at that time or before it; −1: none. */
-export function lastFrom(spans: readonly { readonly from: Ms }[], time: Ms): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (spans[middle]!.from <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function stagesOf(

@@ -1,5 +1,4 @@
 /** Reasons to distrust a run. A closed list; each ends in advice. */
-
 import { greatest } from '../lib/extremes.ts';
 import { formatDuration, formatPercent } from '../lib/units.ts';
 import type { Doubt } from '../result.ts';

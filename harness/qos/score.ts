@@ -1,4 +1,6 @@
 /** Truth against opinion: everything that the metrics of one tuning are computed from. */
+
+import { firstFrom } from '../lib/sorted.ts';
 import type { Ms, TruthPolicy } from '../model.ts';
 import type { Fresh } from '../replay/replay.ts';
 import { difference, intersection, type Span, type Timeline, touches, union } from '../timeline.ts';
@@ -182,18 +184,6 @@ function mistakesIn(view: PairView, span: Span, excused: readonly Span[]): Mista
 function silenceBefore({ fresh }: PairView, at: Ms): Ms {
   const next = firstFrom(fresh.at, at);
   return next === 0 ? 0 : fresh.sentAt[next - 1]!;
-}
-
-/** The first of sorted instants that is not before one. */
-function firstFrom(sorted: Float64Array, instant: Ms): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function partitionWaits(view: PairView, up: readonly Span[]): Pick<PairScore, 'unreachable' | 'retrust'> {

@@ -30,7 +30,7 @@ export function numberProblems(
       jumps.reduce((sum, other) => (other.nodes.includes(node) ? sum + other.by : sum), 0),
     );
     const sum = Math.max(...sums);
-    if (!(sum > most)) return [];
+    if (sum <= most) return [];
     const far = sum > by ? `, ${formatDuration(sum)} together with others of that node` : '';
     const told = `heartbeats every ${formatDuration(interval)} can be numbered for ${formatDuration(most)}`;
     return [{ path: [...path, 'by'], message: `sets a clock too far off${far}: ${told}` }];

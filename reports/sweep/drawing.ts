@@ -1,4 +1,6 @@
 /** What a chart of a sweep is drawn from: curves as they will look, and points with what is told of them. */
+
+import { greatest, least } from '../../harness/lib/extremes.ts';
 import { formatDuration, HOUR } from '../../harness/lib/units.ts';
 import type { Point } from '../../harness/sweep/result.ts';
 import { showInterval, showRate, showValue } from '../format.ts';
@@ -87,9 +89,9 @@ function scaleOf(
     ...drawn.map((point) => timeOf(point, by)),
     ...marks.flatMap((m) => [m.timeLow, m.timeHigh]),
   ];
-  const last = most(times);
+  const last = greatest(times);
   const rates = [...drawn.map(heightOf), ...marks.flatMap((m) => [m.rateLow, m.rateHigh])];
-  return { times: [least(times) / 1.06, last * 1.15], rates: [least(rates) / 2, most(rates) * 1.3] };
+  return { times: [least(times) / 1.06, last * 1.15], rates: [least(rates) / 2, greatest(rates) * 1.3] };
 }
 
 function placed(point: Point, by: Quantile): boolean {
@@ -185,12 +187,4 @@ function outline(
 /** Pages carry thousands of these. */
 function short(value: number): number {
   return Number(value.toPrecision(4));
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
-}
-
-function most(values: readonly number[]): number {
-  return values.reduce((high, value) => Math.max(high, value), 0);
 }

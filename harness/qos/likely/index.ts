@@ -2,11 +2,13 @@
  * What a check that did not pass most likely goes back to: a closed list, each entry with what the figures must show and the
  * sentence that says it. Add yours: one entry in mistakes.ts or detection.ts. Nothing is said that the figures do not show.
  */
+
+import { greatest } from '../../lib/extremes.ts';
 import type { Check } from '../../result.ts';
 import type { Checks } from '../../scenario/checks.ts';
 import type { Expectation } from '../../scenario/expectations.ts';
 import type { Threshold } from '../../scenario/thresholds.ts';
-import { type Cause, largest } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { detectionCauses, type Slow } from './detection.ts';
 import { Mistakes, mechanisms, places } from './mistakes.ts';
 import type { Scene } from './scene.ts';
@@ -70,7 +72,7 @@ function causeOfExpectation(
   }
   const all = scene.crashes.filter((crash) => nodes.includes(crash.sender) && crash.phase === phase);
   const slow = all.filter(({ kind, at, time }) => kind !== 'detected' || at + time > from);
-  const limit = -largest(slow.map(({ at }) => at - from));
+  const limit = -greatest(slow.map(({ at }) => at - from));
   return first(detectionCauses, { slow, all, limit: Number.isFinite(limit) ? limit : undefined, scene });
 }
 

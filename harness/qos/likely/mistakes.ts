@@ -1,7 +1,9 @@
 /** What mistakes go back to: first what made them, then where most of them are. */
+
+import { greatest } from '../../lib/extremes.ts';
 import { formatDuration } from '../../lib/units.ts';
 import type { Ms } from '../../model.ts';
-import { type Cause, largest, MOST, median } from './cause.ts';
+import { type Cause, MOST, median } from './cause.ts';
 import type { Scene, SeenMistake } from './scene.ts';
 
 /** Mistakes that are asked about, by number or by how long they lasted. */
@@ -68,7 +70,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
     sentence: (mistakes) => {
       const some = mistakes.most(({ cause, cut, at }) => cause === 'partition' && !!cut && cut.until <= at);
       if (!some) return undefined;
-      const after = largest(some.map(({ at, cut }) => at - cut!.until));
+      const after = greatest(some.map(({ at, cut }) => at - cut!.until));
       return `${mistakes.told(some)} follow the heal of a partition, within ${formatDuration(after)}`;
     },
   },
@@ -87,7 +89,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
     sentence: (mistakes) => {
       const some = mistakes.most(({ lag, at, until }) => lag > 0 && lag >= until - at);
       if (!some) return undefined;
-      const lag = largest(some.map((mistake) => mistake.lag));
+      const lag = greatest(some.map((mistake) => mistake.lag));
       return `${mistakes.told(some)} lasted no longer than the observer’s own event loop was late (up to ${formatDuration(lag)}): that is this machine’s doing`;
     },
   },
@@ -98,7 +100,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
       if (!memory || !Number.isFinite(memory) || young > 0.5) return undefined;
       const some = mistakes.most(({ heard }) => heard < memory);
       if (!some) return undefined;
-      const heard = largest(some.map((mistake) => mistake.heard));
+      const heard = greatest(some.map((mistake) => mistake.heard));
       return `${mistakes.told(some)} came within ${heard} heartbeats of a start, before the detector had heard the ${memory} that it remembers`;
     },
   },
@@ -121,7 +123,7 @@ export const mechanisms: readonly Cause<Mistakes>[] = [
         ({ cause, lost, silence }) => cause === 'clean' && lost > 0 && (lost + 1) * interval >= silence,
       );
       if (!some) return undefined;
-      const fewest = -largest(some.map(({ lost }) => -lost));
+      const fewest = -greatest(some.map(({ lost }) => -lost));
       const row = fewest === 1 ? 'a heartbeat was lost' : `${fewest} or more heartbeats in a row were lost`;
       return `${mistakes.told(some)} came when ${row}: with one every ${formatDuration(interval)} that is more silence than the ${formatDuration(silenceOf(some))} that the detector allowed (median)`;
     },

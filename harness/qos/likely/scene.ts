@@ -1,4 +1,6 @@
 /** One row's mistakes and crashes, each in its place: in which play, between whom, in which phase, after what. */
+
+import { firstFrom } from '../../lib/sorted.ts';
 import { type DetectorDefinition, linkName, type Ms, type NodeId, type Tuning } from '../../model.ts';
 import { type Fresh, replay } from '../../replay/replay.ts';
 import { intersection, type Span, total } from '../../timeline.ts';
@@ -130,10 +132,10 @@ function mistakesIn(pair: Pair): SeenMistake[] {
   const lags = recording.nodes.find(({ id }) => id === link.to)!.lags;
   return score.mistakes.map((mistake) => {
     const { at, until } = mistake;
-    const row = rowsBefore(fresh.at, at) - 1;
+    const row = firstFrom(fresh.at, at) - 1;
     const since = row < 0 ? 0 : fresh.at[row]!;
     let lost = 0;
-    for (let i = rowsBefore(sent.at, (fresh.sentAt[row] ?? 0) + 1e-6); i < sent.at.length; i++) {
+    for (let i = firstFrom(sent.at, (fresh.sentAt[row] ?? 0) + 1e-6); i < sent.at.length; i++) {
       if (sent.at[i]! >= until || came.has(`${sent.incarnation[i]}.${sent.seq[i]}`)) break;
       lost++;
     }
@@ -161,7 +163,7 @@ function crashesIn(pair: Pair, timeouts: Float64Array, memory: number): SeenCras
   return score.crashes.map((crash) => {
     const life = view.truth.lives.find(({ incarnation }) => crash.crash.endsWith(`.${incarnation}`))!;
     const at = life.until;
-    const row = rowsBefore(fresh.at, at + 1e-6) - 1;
+    const row = firstFrom(fresh.at, at + 1e-6) - 1;
     const first = Math.max(starts[row] ?? 0, row - memory);
     let longest = first + 1;
     for (let i = first + 1; i <= row; i++)
@@ -207,15 +209,4 @@ function timeoutsOf(fresh: Fresh, create: Parameters<typeof replay>[1], end: Ms)
     timeouts[row] = deadline - fresh.at[row]!;
   });
   return timeouts;
-}
-
-/** How many of sorted instants lie before one. */
-function rowsBefore(sorted: Float64Array, instant: Ms): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
